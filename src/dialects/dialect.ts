@@ -1,0 +1,194 @@
+import type { DialectName, Server } from '../model/server.ts'
+import type { Statement, StatementFacts } from '../model/statement.ts'
+
+/** The questions the core asks of a way to speak SQL. One folder per dialect, the same file names in each. */
+export interface Dialect {
+  readonly name: DialectName
+  /** URL schemes this dialect answers for, without the colon: `postgres`, `postgresql`, `pglite`. */
+  readonly schemes: readonly string[]
+  /** Opens one session. Rejects with a SkeinError (`connect.*`) within `target.timeoutMs`; never shows a secret. */
+  connect(target: Target): Promise<Connection>
+  /** Cuts a script into statements: linear time, positions kept, client-side syntax (delimiters, copy data) understood. */
+  split(script: string, options?: SplitOptions): readonly Statement[]
+  /** The same over chunks, for files too large to hold: yields statements as they end. */
+  splitStream(chunks: AsyncIterable<string>, options?: SplitOptions): AsyncIterable<Statement>
+  /** What a shallow reading knows of a statement. May load a grammar on first use, hence the promise. */
+  facts(statement: Statement, server: Server): Promise<StatementFacts> | StatementFacts
+  readonly quote: Quote
+  /** Takes the session lock by the try form, polled until `waitMs`; rejects with `lock.held` naming the holder. */
+  lock(connection: Connection, key: LockKey, options: LockOptions): Promise<Lock>
+  /** A text that changes when any object the statement names changes; undefined when it names none or they cannot be asked. Read only. */
+  fingerprint(connection: Connection, facts: StatementFacts): Promise<string | undefined>
+  /** Whether the catalog already shows what the statement would make, and what a failed try left behind. Read only. */
+  outcome(connection: Connection, statement: Statement, facts: StatementFacts): Promise<StatementOutcome>
+  /** Sorts a driver's error into what the core decides on. */
+  classify(error: unknown): Failure
+}
+
+export interface SplitOptions {
+  /** Replaces the dialect's own delimiter, as tools' directives do. */
+  readonly delimiter?: string
+  /** Session modes that change the lexis: `ansi_quotes`, `no_backslash_escapes`, `backslash_quotes`. */
+  readonly modes?: readonly string[]
+}
+
+export interface Quote {
+  identifier(name: string): string
+  /** A literal that reads back as exactly this text under every session mode the dialect's connections set. */
+  literal(text: string): string
+}
+
+/** Where to connect, everything resolved: made by the fleet from the configuration, used once. */
+export interface Target {
+  /** The database's name in the fleet, for messages. */
+  readonly name: string
+  /** Resolved URL; may hold a password, so never printed. */
+  readonly url: string
+  readonly token?: string
+  readonly ssl?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
+  /** The first is where unqualified names go, when given. */
+  readonly schemas?: readonly string[]
+  /** `read` sessions promise to write nothing, and ask the server to hold them to it where it can. */
+  readonly purpose: 'read' | 'write'
+  /** For the connection attempt as a whole, all hosts together. */
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+  /** Shown to the server where it can be: `skein migrate`. */
+  readonly applicationName: string
+  /** Environment for libpq-style defaults (PGHOST, PGPASSFILE …); injected, so tests need not touch the process. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+export type Value = string | number | boolean | null
+export type Row = Readonly<Record<string, Value>>
+
+/** One open session. Not for concurrent use, except `cancel` and `close`. */
+export interface Connection {
+  readonly server: Server
+  /** Reads: one statement, no parameters (quote literals), all rows. 64-bit integers that do not fit a double come as strings. */
+  query(sql: string): Promise<readonly Row[]>
+  /** Runs one statement in autocommit or inside whatever transaction is open; `data` feeds inline copy data. */
+  execute(sql: string, data?: AsyncIterable<Uint8Array>): Promise<void>
+  /**
+   * Runs units one after another, each in a transaction of its own together with its record, and stops at the first that fails.
+   * Where the server can overlap, a bounded window is sent ahead; a failed unit has then certainly stopped all behind it.
+   * Absent where the engine cannot (DDL commits implicitly).
+   */
+  readonly atomic?: (units: AsyncIterable<Unit>, observe: AtomicObserver) => Promise<void>
+  /** Runs several statements in one transaction, nothing else: for our own bookkeeping. */
+  together(statements: readonly string[]): Promise<void>
+  /** What the session was left in: compare before and after a script. */
+  session(): Promise<SessionState>
+  /** Puts the session back to what it was after `connect`: settings, role, open transaction rolled back. */
+  reset(): Promise<void>
+  /** Sets the waits for what follows; 0 lifts them (concurrent index builds). */
+  limits(limits: { readonly lockTimeoutMs: number; readonly statementTimeoutMs?: number }): Promise<void>
+  /** Who holds what this session waits for, oldest first; asked from a second session. Empty when the server cannot tell. */
+  blockers(): Promise<readonly Blocker[]>
+  /** Ends the running statement: repeats until an answer fails or `close` is called. Safe at any time. */
+  cancel(): Promise<void>
+  /** Idempotent; never throws; releases locks and files. */
+  close(): Promise<void>
+}
+
+/** A migration that can be one transaction. */
+export interface Unit {
+  readonly name: string
+  /** In order; `text` is sent unchanged. */
+  readonly statements: readonly Statement[]
+  /** The decoded script the statements' offsets refer to, for copy data. */
+  readonly script: string
+  /** Statements that write the ledger row, run last, inside the transaction. */
+  readonly record: readonly string[]
+  /** A boolean SQL expression that holds exactly while the ledger's newest row is the predecessor's. Asked first, inside the transaction. */
+  readonly guard?: string
+  readonly lockTimeoutMs: number
+  readonly statementTimeoutMs?: number
+  /** Holds transaction control, session settings or text that the parser did not read: nothing may stand behind it, and the session is checked after it. */
+  readonly alone: boolean
+}
+
+export interface AtomicObserver {
+  started(unit: Unit): void
+  /** Before a statement's answer is awaited, where the engine is asked one at a time. */
+  statement?(unit: Unit, index: number): void
+  finished(unit: Unit, durationMs: number): void
+  /** A session that was left changed (search_path, role, an open transaction) and has been put back. */
+  leaked?(unit: Unit, what: readonly string[]): void
+}
+
+/** Thrown by `atomic` and `execute`: the driver's error with what we know of the place. */
+export interface StatementFailure {
+  /** Index into the unit's statements; absent when the record or the commit failed. */
+  readonly statement?: number
+  /** UTF-16 offset inside the statement's text, where the server said one. */
+  readonly offset?: number
+}
+
+export interface SessionState {
+  readonly transaction: 'idle' | 'open' | 'failed'
+  /** Settings that matter to the next script: search_path, role, sql_mode, foreign_keys … */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+export interface Blocker {
+  readonly id: string
+  readonly user?: string
+  readonly application?: string
+  readonly query?: string
+  readonly ageMs?: number
+}
+
+/** An engine's lock: Postgres advisory id, MySQL GET_LOCK name. Formats give the official tool's own where it has one. */
+export interface LockKey {
+  /** Decimal 64-bit id for Postgres. */
+  readonly id: string
+  /** Name for engines with named locks. */
+  readonly name: string
+}
+
+export interface LockOptions {
+  readonly waitMs: number
+  readonly signal?: AbortSignal
+  /** Called once when somebody else has it, so that the wait can be shown. */
+  readonly waiting?: (holder: string) => void
+}
+
+export interface Lock {
+  release(): Promise<void>
+  /** False when the session that held it was lost. */
+  held(): Promise<boolean>
+}
+
+export type StatementOutcome =
+  | { readonly state: 'not-done' }
+  | { readonly state: 'done' }
+  | { readonly state: 'unknown'; readonly why: string }
+  /** A failed try left something in the way (an invalid index): run `cleanup` first, alone. */
+  | { readonly state: 'leftover'; readonly what: string; readonly cleanup: string }
+
+/** What the core decides on when the database said no. */
+export interface Failure {
+  readonly kind:
+    | 'lock-timeout'
+    | 'deadlock'
+    | 'serialization'
+    | 'cancelled'
+    | 'statement-timeout'
+    | 'connection-lost'
+    | 'busy'
+    | 'duplicate-record'
+    | 'guard'
+    | 'privilege'
+    | 'disk-full'
+    | 'too-many-connections'
+    | 'read-only'
+    | 'rate-limited'
+    | 'statement'
+  /** The server's own code: `42P07`, `ER_DUP_FIELDNAME`, `SQLITE_BUSY`. */
+  readonly code?: string
+  /** The server's words, secrets redacted. */
+  readonly message: string
+  readonly hint?: string
+  readonly at?: StatementFailure
+}

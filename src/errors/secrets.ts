@@ -1,0 +1,30 @@
+/**
+ * Every secret that this process has resolved. Kept so that nothing printed can contain one, whoever wrote the text:
+ * drivers, servers and tools quote URLs and passwords in their errors.
+ */
+const remembered = new Set<string>()
+const shortest = 3
+
+/** Remembers a secret, as it is and as it is spelt inside URLs. Too short ones would mask ordinary text and are left out. */
+export function rememberSecret(secret: string): void {
+  for (const spelling of [secret, encodeURIComponent(secret), encodeURI(secret)]) if (spelling.length >= shortest) remembered.add(spelling)
+}
+
+const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/?#'"]*):([^\s@/]+(?:@[^\s@/]*)*)@/gi
+const queryPassword = /([?&](?:password|sslpassword|authToken|token|auth_token)=)[^&\s'"]+/gi
+const keywordPassword = /\b(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'"&]+)/gi
+const sqlPassword = /\b((?:encrypted\s+)?password|identified\s+(?:with\s+\S+\s+)?by)(\s+)([eE]?'(?:[^']|'')*'|"(?:[^"]|"")*")/gi
+const bearer = /\b(bearer\s+)[\w.~+/=-]+/gi
+const mask = '***'
+
+/** The text without secrets: remembered ones, passwords in URLs and connection strings, password literals in SQL, bearer tokens. */
+export function redact(text: string): string {
+  let result = text
+  for (const secret of [...remembered].sort((a, b) => b.length - a.length)) if (result.includes(secret)) result = result.split(secret).join(mask)
+  return result
+    .replace(urlPassword, `$1:${mask}@`)
+    .replace(queryPassword, `$1${mask}`)
+    .replace(keywordPassword, `$1${mask}`)
+    .replace(sqlPassword, `$1$2'${mask}'`)
+    .replace(bearer, `$1${mask}`)
+}

@@ -1,0 +1,45 @@
+/** One statement of a script, cut out by a dialect's splitter. Offsets count UTF-16 units of the decoded script. */
+export interface Statement {
+  /** As written, without the delimiter, trimmed. Leading comments are not part of it. */
+  readonly text: string
+  /** Offset of the first character of `text`. */
+  readonly start: number
+  /** Offset after the last character of `text`. */
+  readonly end: number
+  /** Of `start`, from 1. */
+  readonly line: number
+  readonly column: number
+  /** Comments directly above, as written: directives live there. Empty when there are none. */
+  readonly comment: string
+  /** Where inline data of a client-side copy stands (`COPY … FROM stdin`): offsets of its first byte and of its terminator line. */
+  readonly data?: { readonly start: number; readonly end: number }
+}
+
+/**
+ * How a statement meets transactions: `inside` may share one, `outside` must run alone in autocommit,
+ * `control` begins or ends one, `commits` commits implicitly whatever is open (MySQL DDL).
+ */
+export type TransactionRule = 'inside' | 'outside' | 'control' | 'commits'
+
+/** What a dialect's shallow reading knows of one statement. */
+export interface StatementFacts {
+  /** Upper-case words that name it: `CREATE TABLE`, `ALTER TABLE`, `INSERT`, `BEGIN`. `UNKNOWN` when it was not understood. */
+  readonly tag: string
+  readonly transaction: TransactionRule
+  /** Objects the statement makes, changes or removes, as written, unquoted, qualified when the text is: for fingerprints and for finding a statement's keyspace. */
+  readonly objects: readonly ObjectName[]
+  /** Session state that outlives the statement when it is run outside a local scope: `search_path`, `role`, `lock_timeout`, `sql_mode` … */
+  readonly sets: readonly string[]
+  /** A database named in the statement (`create database x`, `use x`, `x.table` on MySQL): never replayed elsewhere unseen. */
+  readonly database?: string
+  /** False when the dialect's parser could not read it (newer syntax, or wrong): it is sent alone, with nothing behind it. */
+  readonly parsed: boolean
+  /** Row data only (insert, update, delete): can share a transaction with our own record of progress even where DDL cannot. */
+  readonly dataOnly: boolean
+}
+
+export interface ObjectName {
+  readonly kind: 'table' | 'index' | 'view' | 'routine' | 'trigger' | 'type' | 'schema' | 'database' | 'other'
+  readonly schema?: string
+  readonly name: string
+}
