@@ -14,6 +14,8 @@ export interface Dialect {
   splitStream(chunks: AsyncIterable<string>, options?: SplitOptions): AsyncIterable<Statement>
   /** What a shallow reading knows of a statement. May load a grammar on first use, hence the promise. */
   facts(statement: Statement, server: Server): Promise<StatementFacts> | StatementFacts
+  /** Indexes of statements after which a transaction must end though both sides could share one: a label is used after it was added. Absent: none. */
+  commitsBetween?(statements: readonly Statement[], facts: readonly StatementFacts[], server: Server): ReadonlySet<number>
   readonly quote: Quote
   /** Takes the session lock by the try form, polled until `waitMs`; rejects with `lock.held` naming the holder. */
   lock(connection: Connection, key: LockKey, options: LockOptions): Promise<Lock>
@@ -26,6 +28,8 @@ export interface Dialect {
 }
 
 export interface SplitOptions {
+  /** For positions in errors. */
+  readonly file?: string
   /** Replaces the dialect's own delimiter, as tools' directives do. */
   readonly delimiter?: string
   /** Session modes that change the lexis: `ansi_quotes`, `no_backslash_escapes`, `backslash_quotes`. */

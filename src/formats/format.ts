@@ -1,6 +1,7 @@
 import type { Connection, LockKey } from '../dialects/dialect.ts'
 import type { Comparison, Folder, Ledger, Mark, Migration } from '../model/migration.ts'
 import type { DialectName } from '../model/server.ts'
+import type { Statement, StatementFacts } from '../model/statement.ts'
 import type { FormatConfig } from '../config/shape.ts'
 import type { Value as ConfigValue } from '../config/shape.ts'
 
@@ -27,6 +28,8 @@ export interface Format<Config extends FormatConfig = FormatConfig> {
   recorder(settled: Settled, context: RecordContext): Recorder
   /** How the tool reads a migration's text: what is stripped, refused, replaced. */
   readonly reading: Reading
+  /** Which of a script's statements run on this database, by index; absent means all. Throws `format.no-home` for a statement that belongs nowhere. */
+  select?(script: ScriptView, settled: Settled): readonly number[]
   /** Files for an empty hand-written migration: written by the caller, none overwritten. */
   create(settled: Settled, folder: Folder, name: string, now: Date): Promise<readonly NewFile[]>
 }
@@ -89,6 +92,13 @@ export interface Settled {
   readonly extra: Readonly<Record<string, unknown>>
 }
 
+/** A migration's statements as `select` sees them. */
+export interface ScriptView {
+  readonly migration: Migration
+  readonly statements: readonly Statement[]
+  readonly facts: readonly StatementFacts[]
+}
+
 export interface CompareContext {
   readonly allowLate: boolean
   readonly allowEdited: boolean
@@ -148,6 +158,8 @@ export interface Reading {
   prepare?(text: string, migration: Migration): string
   /** Cuts by the tool's own marker first (`--> statement-breakpoint`); each chunk is then split by the dialect. Absent: whole text. */
   readonly breakpoint?: string
+  /** Transaction control in a file: `refuse` it (with a directive to own it), or run it as the tool does. Absent means `run`. */
+  readonly control?: 'refuse' | 'run'
   /** The file runs inside one transaction when the engine can: false for a format whose tool never does. */
   readonly transactional: boolean
 }

@@ -1,0 +1,55 @@
+import type { Blocker, Failure } from '../dialects/dialect.ts'
+import { redact } from '../errors/secrets.ts'
+import type { Position, SkeinError } from '../errors/skein-error.ts'
+import { cancelled, connectionLost, lockedOut, overtaken, recordFailed, statementFailed } from './errors.ts'
+import type { Script } from './script.ts'
+
+const excerptLength = 240
+
+/** Turns the server's refusal into an answer: which file, line and column, which statement, what now. */
+export function explain(script: Script, index: number | undefined, failure: Failure, blockers: readonly Blocker[] = []): SkeinError {
+  const { file, name } = script.migration
+  const statement = index === undefined ? undefined : script.statements[index]
+  const position = statement === undefined ? undefined : placeOf(file, statement, failure.at?.offset)
+  const details = {
+    migration: name,
+    ...(index === undefined ? {} : { statement: index + 1, statements: script.statements.length, sql: excerpt(statement?.text ?? '') }),
+    ...(failure.code === undefined ? {} : { serverCode: failure.code }),
+    ...(blockers.length === 0 ? {} : { blockers }),
+  }
+  const options = { details, ...(position === undefined ? {} : { position }), ...(failure.hint === undefined ? {} : { hint: failure.hint }) }
+  const where = index === undefined ? '' : ` at statement ${index + 1} of ${script.statements.length}`
+  switch (failure.kind) {
+    case 'cancelled':
+      return cancelled(`${name} was cancelled${where}`, options)
+    case 'lock-timeout':
+    case 'busy':
+      return lockedOut(`${name} did not get its lock${where}: ${failure.message}${blockerWords(blockers)}`, { hint: 'End or wait for the sessions in the way, then run migrate again.', ...options })
+    case 'connection-lost':
+      return connectionLost(`the connection was lost while ${name} ran${where}: ${failure.message}`, options)
+    case 'guard':
+    case 'duplicate-record':
+      if (index === undefined) return overtaken(`the ledger changed while ${name} was about to be recorded`, { hint: 'Another runner was at work; run migrate again.', ...options })
+  }
+  if (index === undefined) return recordFailed(`${name} could not be recorded: ${failure.message}`, options)
+  return statementFailed(`${name} failed${where}: ${failure.message}`, options)
+}
+
+/** Line and column of an offset inside a statement. */
+export function placeOf(file: string, statement: { readonly text: string; readonly line: number; readonly column: number }, offset = 0): Position {
+  const before = statement.text.slice(0, offset)
+  const newline = before.lastIndexOf('\n')
+  if (newline === -1) return { file, line: statement.line, column: statement.column + before.length }
+  return { file, line: statement.line + before.split('\n').length - 1, column: before.length - newline }
+}
+
+/** Short enough for a report, without secrets. */
+export function excerpt(sql: string): string {
+  const text = redact(sql)
+  return text.length <= excerptLength ? text : `${text.slice(0, excerptLength)} …`
+}
+
+function blockerWords(blockers: readonly Blocker[]): string {
+  if (blockers.length === 0) return ''
+  return ` (in the way: ${blockers.map((b) => [b.id, b.user, b.application, b.ageMs === undefined ? undefined : `for ${Math.round(b.ageMs / 1000)} s`].filter(Boolean).join(' ')).join('; ')})`
+}

@@ -1,0 +1,59 @@
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Format, Settled } from '../formats/format.ts'
+import type { Migration } from '../model/migration.ts'
+import type { Server } from '../model/server.ts'
+import { type Script, readScript } from './script.ts'
+import { type Execution, execution } from './segments.ts'
+
+/** Text kept in memory between checking and running, in UTF-16 units, all migrations together; larger runs read their files twice. */
+const keptLengthMax = 64 * 1024 * 1024
+
+/** A migration that was read, checked and understood, before anything runs. */
+export interface Prepared {
+  readonly migration: Migration
+  readonly statements: number
+  /** The script and how it runs; read again when it was too much to keep. */
+  load(): Promise<Runnable>
+}
+
+export interface Runnable {
+  readonly script: Script
+  readonly execution: Execution
+}
+
+export interface PrepareContext {
+  readonly dialect: Dialect
+  readonly server: Server
+  readonly format: Format
+  readonly settled: Settled
+}
+
+/** Reads and checks every pending migration. The first bad one rejects, so that nothing runs because of text that is wrong further down. */
+export async function prepare(pending: readonly Migration[], context: PrepareContext): Promise<readonly Prepared[]> {
+  const prepared: Prepared[] = []
+  let kept = 0
+  for (const migration of pending) {
+    const runnable = await understand(migration, context)
+    kept += runnable.script.text.length
+    const again = kept > keptLengthMax
+    prepared.push({ migration, statements: runnable.script.statements.length, load: again ? () => understand(migration, context) : async () => runnable })
+  }
+  return prepared
+}
+
+async function understand(migration: Migration, context: PrepareContext): Promise<Runnable> {
+  const { dialect, server, format, settled } = context
+  const whole = await readScript(migration, format.reading, dialect, server)
+  const script = format.select === undefined ? whole : selected(whole, format.select(whole, settled))
+  const commitAfter = dialect.commitsBetween?.(script.statements, script.facts, server) ?? new Set<number>()
+  return {
+    script,
+    execution: execution(script, { server, transactional: format.reading.transactional, refusesControl: format.reading.control === 'refuse', commitAfter }),
+  }
+}
+
+function selected(script: Script, indexes: readonly number[]): Script {
+  if (indexes.length === script.statements.length) return script
+  const keep = new Set(indexes)
+  return { ...script, statements: script.statements.filter((_, index) => keep.has(index)), facts: script.facts.filter((_, index) => keep.has(index)) }
+}

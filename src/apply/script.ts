@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import type { Dialect } from '../dialects/dialect.ts'
+import type { Reading } from '../formats/format.ts'
+import { decode } from '../lexer/decode.ts'
+import { checkSuspicious } from '../lexer/suspicious.ts'
+import type { Migration } from '../model/migration.ts'
+import type { Server } from '../model/server.ts'
+import type { Statement, StatementFacts } from '../model/statement.ts'
+import { tooLarge, unreadable } from './errors.ts'
+
+/** Largest migration file that is read, in bytes: beyond it a string of the runtime would not hold the text. */
+export const scriptBytesMax = 256 * 1024 * 1024
+
+/** A migration's text, cut into statements that are understood as far as the dialect can. */
+export interface Script {
+  readonly migration: Migration
+  readonly text: string
+  readonly statements: readonly Statement[]
+  /** One for each statement. */
+  readonly facts: readonly StatementFacts[]
+}
+
+/** Reads one migration's file and understands it; touches no database. Rejects with `script.*`, position included. */
+export async function readScript(migration: Migration, reading: Reading, dialect: Dialect, server: Server): Promise<Script> {
+  if (migration.bytes > scriptBytesMax) {
+    throw tooLarge(`${migration.file} has ${migration.bytes} bytes; the limit is ${scriptBytesMax}`, { position: { file: migration.file, line: 1, column: 1 } })
+  }
+  const bytes = await readFile(migration.path).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(`${migration.file} cannot be read: ${error.code ?? error.message}`, { position: { file: migration.file, line: 1, column: 1 } })
+  })
+  const decoded = decode(bytes, { file: migration.file, ...reading }).text
+  const text = reading.prepare?.(decoded, migration) ?? decoded
+  const statements = cut(text, reading, dialect, migration)
+  checkSuspicious(text, migration.file, statements)
+  const facts = await Promise.all(statements.map((statement) => dialect.facts(statement, server)))
+  return { migration, text, statements, facts }
+}
+
+/** By the tool's own marker first, then by the dialect: offsets and lines stay those of the whole file. */
+function cut(text: string, reading: Reading, dialect: Dialect, migration: Migration): readonly Statement[] {
+  const options = { file: migration.file, ...(migration.delimiter === undefined ? {} : { delimiter: migration.delimiter }) }
+  if (reading.breakpoint === undefined || !text.includes(reading.breakpoint)) return dialect.split(text, options)
+  const statements: Statement[] = []
+  const place = { offset: 0, line: 1, column: 1 }
+  for (const chunk of text.split(reading.breakpoint)) {
+    for (const statement of dialect.split(chunk, options)) statements.push(moved(statement, place))
+    advance(place, chunk)
+    advance(place, reading.breakpoint)
+  }
+  return statements
+}
+
+interface Place {
+  offset: number
+  line: number
+  column: number
+}
+
+function moved(statement: Statement, place: Readonly<Place>): Statement {
+  return {
+    ...statement,
+    start: statement.start + place.offset,
+    end: statement.end + place.offset,
+    line: statement.line + place.line - 1,
+    column: statement.line === 1 ? statement.column + place.column - 1 : statement.column,
+    ...(statement.data === undefined ? {} : { data: { start: statement.data.start + place.offset, end: statement.data.end + place.offset } }),
+  }
+}
+
+function advance(place: Place, text: string): void {
+  place.offset += text.length
+  for (let newline = text.indexOf('\n'); newline !== -1; newline = text.indexOf('\n', newline + 1)) {
+    place.line += 1
+    place.column = text.length - newline
+  }
+  if (!text.includes('\n')) place.column += text.length
+}

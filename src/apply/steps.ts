@@ -1,0 +1,194 @@
+import type { Failure } from '../dialects/dialect.ts'
+import type { Mark } from '../model/migration.ts'
+import type { Statement } from '../model/statement.ts'
+import { watchBlockers } from './blockers.ts'
+import { cancelled, transactionLeftOpen } from './errors.ts'
+import { explain } from './explain.ts'
+import { runningHash } from './journal.ts'
+import type { Runnable } from './prepare.ts'
+import { resumePoint } from './resume.ts'
+import { Retry, passes, pause } from './retry.ts'
+import { type RunState, complete, runFacts } from './run.ts'
+import type { Segment } from './segments.ts'
+
+/** Runs one migration that cannot be one transaction: progress is written before what cannot be rolled back, and with what can. */
+export async function runSteps(runnable: Runnable, state: RunState): Promise<void> {
+  const { script } = runnable
+  const { connection, journal, observe, now } = state.request
+  const startedAt = now()
+  await journal.prepare()
+  const resume = await resumePoint(script, state.request)
+  const steps = new Steps(runnable, state, startedAt)
+  observe.migration(script.migration, script.statements.length)
+  const before = runnable.script.facts.some(({ sets, transaction, parsed }) => sets.length > 0 || transaction === 'control' || !parsed) ? await connection.session() : undefined
+  await steps.run(resume)
+  if (before !== undefined) await putBack(before.settings, script.migration.name, state)
+  complete(state, script.migration, {
+    statements: script.statements.length,
+    durationMs: now().getTime() - startedAt.getTime(),
+    ...(resume > 0 ? { resumedAt: resume } : {}),
+  })
+}
+
+/** One migration on its way: which segment, tried how often. */
+class Steps {
+  readonly #runnable: Runnable
+  readonly #state: RunState
+  readonly #startedAt: Date
+  readonly #hash: (index: number) => string
+  readonly #texts: readonly string[]
+
+  constructor(runnable: Runnable, state: RunState, startedAt: Date) {
+    this.#runnable = runnable
+    this.#state = state
+    this.#startedAt = startedAt
+    this.#hash = runningHash(runnable.script.statements)
+    this.#texts = runnable.script.statements.map(({ text }) => text)
+  }
+
+  async run(resume: number): Promise<void> {
+    const { execution, script } = this.#runnable
+    const segments = execution.kind === 'steps' ? execution.segments : [{ kind: 'shared' as const, from: 0, to: script.statements.length }]
+    let recorded = false
+    for (const segment of segments) {
+      if (segment.to <= resume) continue
+      const rest = { ...segment, from: Math.max(segment.from, resume) }
+      const last = segment === segments.at(-1)
+      recorded = await this.#tried(rest, last)
+    }
+    if (!recorded) await this.#together(await this.#finish())
+    await this.#state.request.journal.forget(script.migration)
+  }
+
+  /** Runs a segment, again after failures that pass; true when the ledger row went with it. */
+  async #tried(segment: Segment, last: boolean): Promise<boolean> {
+    const { request } = this.#state
+    const retry = new Retry(request.limits)
+    for (;;) {
+      if (request.signal?.aborted === true) throw this.#cancelled()
+      const place = { index: segment.from }
+      const watch = watchBlockers(request.connection, retry.lockTimeoutMs / 2)
+      try {
+        await request.connection.limits(this.#limits(segment, retry))
+        return segment.kind === 'shared' ? await this.#shared(segment, last, place) : await this.#alone(segment.from, last)
+      } catch (error) {
+        const failure = request.dialect.classify(error)
+        const next = passes(failure) && request.signal?.aborted !== true ? retry.next() : undefined
+        if (next === undefined) throw await this.#failed(failure, place.index, watch.seen())
+        request.observe.retrying(this.#runnable.script.migration, next.attempt, next.pauseMs, watch.seen())
+        await pause(next.pauseMs, request.signal)
+      } finally {
+        await watch.stop()
+      }
+    }
+  }
+
+  /** What waits for other sessions' snapshots must not be cut short by a lock timeout: it would leave a half-made object. */
+  #limits(segment: Segment, retry: Retry) {
+    const { limits } = this.#state.request
+    const { migration, facts } = this.#runnable.script
+    const unbounded = segment.kind === 'alone' && facts[segment.from]?.transaction === 'outside'
+    return {
+      lockTimeoutMs: migration.lockTimeoutMs ?? (unbounded ? 0 : retry.lockTimeoutMs),
+      ...(limits.statementTimeoutMs === undefined ? {} : { statementTimeoutMs: limits.statementTimeoutMs }),
+    }
+  }
+
+  async #shared(segment: Segment, last: boolean, place: { index: number }): Promise<boolean> {
+    const { connection, journal } = this.#state.request
+    const { script } = this.#runnable
+    await connection.execute('begin')
+    try {
+      for (let index = segment.from; index < segment.to; index++) {
+        place.index = index
+        await this.#execute(index)
+      }
+      const after = last ? await this.#finish() : await journal.before(script.migration, this.#mark(segment.to), this.#facts())
+      for (const statement of after) await connection.execute(statement)
+      await connection.execute('commit')
+      return last
+    } catch (error) {
+      await connection.execute('rollback').catch(() => {}) // The first error is the one to tell; a lost connection has rolled back.
+      throw error
+    }
+  }
+
+  async #alone(index: number, last: boolean): Promise<boolean> {
+    const { connection, dialect, journal } = this.#state.request
+    const { script } = this.#runnable
+    const facts = script.facts[index]
+    if (facts?.dataOnly === true) return this.#shared({ kind: 'shared', from: index, to: index + 1 }, last, { index })
+    const fingerprint = facts === undefined ? undefined : await dialect.fingerprint(connection, facts)
+    await this.#together(await journal.before(script.migration, { ...this.#mark(index), ...(fingerprint === undefined ? {} : { fingerprint }) }, this.#facts()))
+    await this.#execute(index)
+    return false
+  }
+
+  async #execute(index: number): Promise<void> {
+    const { connection, observe } = this.#state.request
+    const { script } = this.#runnable
+    const statement = script.statements[index] as Statement
+    observe.statement(script.migration, index, statement.text)
+    await connection.execute(statement.text, statement.data === undefined ? undefined : copyData(script.text, statement.data))
+  }
+
+  #mark(index: number): Mark {
+    return { statement: index, total: this.#runnable.script.statements.length, hash: this.#hash(index) }
+  }
+
+  #facts() {
+    return runFacts(this.#texts, this.#startedAt, this.#state.request.now().getTime() - this.#startedAt.getTime())
+  }
+
+  #finish(): Promise<readonly string[]> {
+    return this.#state.request.journal.finish(this.#runnable.script.migration, this.#facts())
+  }
+
+  async #together(statements: readonly string[]): Promise<void> {
+    if (statements.length > 0) await this.#state.request.connection.together(statements)
+  }
+
+  /** Records where it stopped, as far as the connection still answers, and words it. */
+  async #failed(failure: Failure, index: number, blockers: ReturnType<ReturnType<typeof watchBlockers>['seen']>): Promise<Error> {
+    const { journal } = this.#state.request
+    const { script } = this.#runnable
+    if (failure.kind !== 'connection-lost') {
+      const at = this.#isShared(index) ?? index
+      const mark = { ...this.#mark(at), error: failure.message }
+      const statements = await journal.failed(script.migration, mark, this.#facts())
+      await this.#together(statements).catch(() => {}) // The statement's own error is what people must see.
+    }
+    return explain(script, index, failure, blockers)
+  }
+
+  /** A failed shared segment was rolled back: it starts again at its beginning. */
+  #isShared(index: number): number | undefined {
+    const { execution } = this.#runnable
+    if (execution.kind !== 'steps') return 0
+    return execution.segments.find((segment) => segment.kind === 'shared' && index >= segment.from && index < segment.to)?.from
+  }
+
+  #cancelled() {
+    const { name } = this.#runnable.script.migration
+    return cancelled(`${name} was cancelled between two statements; the next migrate goes on there`, { details: { migration: name } })
+  }
+}
+
+async function* copyData(text: string, data: { readonly start: number; readonly end: number }): AsyncGenerator<Uint8Array> {
+  const chunk = 64 * 1024
+  for (let at = data.start; at < data.end; at += chunk) yield Buffer.from(text.slice(at, Math.min(at + chunk, data.end)))
+}
+
+/** A script must leave the session as it found it; what it changed is put back, and said. */
+async function putBack(settings: Readonly<Record<string, string>>, name: string, state: RunState): Promise<void> {
+  const { connection, observe } = state.request
+  const after = await connection.session()
+  if (after.transaction !== 'idle') {
+    await connection.reset()
+    throw transactionLeftOpen(`${name} left a transaction open; it was rolled back`, { hint: 'End the transaction in the file, or leave BEGIN and COMMIT to Skein.', details: { migration: name } })
+  }
+  const changed = Object.keys(settings).filter((key) => settings[key] !== after.settings[key])
+  if (changed.length === 0) return
+  await connection.reset()
+  observe.note(`${name} left the session changed (${changed.join(', ')}); it was put back before the next migration`)
+}
