@@ -71,9 +71,30 @@ export const connectAborted = errorKind({
   explains: 'The attempt to connect was called off, by a signal or because the run ended.',
 })
 
+/** It answers, but lets nobody in yet. */
+export const connectNotReady = errorKind({
+  code: 'connect.not-ready',
+  exit: 2,
+  explains: 'The server is starting up, shutting down or recovering, and takes no connections now.',
+})
+
+/** Anything else that ends an attempt to connect. */
+export const connectFailed = errorKind({
+  code: 'connect.failed',
+  exit: 2,
+  explains: 'The connection could not be set up for a reason that has no code of its own; the message has the words of the server or the system.',
+})
+
 /** Another runner has it. */
 export const lockHeld = errorKind({
   code: 'lock.held',
-  exit: 1,
-  explains: 'Another run holds the lock of this database: Skein, or the official tool, whose lock is the same. The message names the holder. Wait for it, or give a longer wait.',
+  exit: 2,
+  explains: 'Another run holds the migration lock of this database, Skein or the official tool (whose lock is the same), and went on holding it for as long as we were told to wait. The message names the holder.',
+})
+
+/** Somebody called off the wait. */
+export const lockAborted = errorKind({
+  code: 'lock.aborted',
+  exit: 2,
+  explains: 'Waiting for the migration lock was given up because the run was interrupted.',
 })
