@@ -27,11 +27,16 @@ export interface DrizzleConfig {
   readonly dir?: string
   readonly table?: string
   readonly schema?: string
-  /** Which keyspace a table belongs to: a glob of schema modules (one per keyspace), or a map from table to keyspace. */
+  /**
+   * Which keyspace a table belongs to: a glob of schema modules (one per keyspace), or a map from table to keyspace.
+   * A key of the map that has a `/` is a glob of modules: its value is their keyspace, or `*` for the one each file is named after.
+   */
   readonly keyspaceOf?: string | Readonly<Record<string, string>>
 }
 export interface PrismaConfig {
   readonly name: 'prisma'
+  /** Path of prisma.config.*; found by Prisma's own rules when absent. */
+  readonly config?: string
   /** Path of schema.prisma or a folder of them. */
   readonly schema?: string
   readonly dir?: string
@@ -82,6 +87,13 @@ export interface DatabaseConfig {
   readonly dependsOn?: readonly string[]
   /** Set by `keyspaces()`. */
   readonly keyspace?: string
+  /** Set by `keyspaces()`: all its members. */
+  readonly keyspaces?: readonly string[]
+  /**
+   * Put into `url` and `migrationUrl` after they were resolved: for `{keyspace}` where it stands, else as the URL's database, whatever that was.
+   * Set by `keyspaces()`.
+   */
+  readonly database?: string
 }
 
 /** What `skein.config` exports, after it was called with the environment. */

@@ -1,5 +1,6 @@
 import type { Connection, LockKey } from '../dialects/dialect.ts'
-import type { Comparison, Folder, Ledger, Mark, Migration } from '../model/migration.ts'
+import type { Comparison, Finding, Folder, Ledger, Mark, Migration } from '../model/migration.ts'
+import type { Statement, StatementFacts } from '../model/statement.ts'
 import type { DialectName } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 import type { FormatConfig } from '../config/shape.ts'
@@ -30,8 +31,41 @@ export interface Format<Config extends FormatConfig = FormatConfig> {
   readonly reading: Reading
   /** Which of a script's statements run on this database, by index; absent means all. Throws `format.no-home` for a statement that belongs nowhere. */
   select?(script: ScriptView, settled: Settled): readonly number[]
+  /** When the migration was written, where its name or the tool's files tell. */
+  writtenAt?(migration: Migration): Date | undefined
+  /**
+   * Which of a migration's statements this database runs, for a folder that several databases share (keyspaces). Absent: all of them.
+   * Pure. Asked after splitting and before anything runs; the ledger gets the migration's row even when nothing is chosen.
+   * Throws `format.no-home` for a statement that belongs to none of them.
+   */
+  select?(migration: Migration, statements: readonly ReadStatement[], settled: Settled): Selection
+  /**
+   * What the official tool would do with a pending migration's text that ours does not: asked after splitting, said beside the
+   * comparison's findings, never blocking. Pure.
+   */
+  remarks?(migration: Migration, text: MigrationText, context: { readonly dialect: DialectName; readonly settled: Settled }): readonly Finding[]
   /** Files for an empty hand-written migration: written by the caller, none overwritten. */
   create(settled: Settled, folder: Folder, name: string, now: Date): Promise<readonly NewFile[]>
+}
+
+/** One statement with what its dialect knows of it. */
+export interface ReadStatement {
+  readonly statement: Statement
+  readonly facts: StatementFacts
+}
+
+/** What `select` chose. */
+export interface Selection {
+  /** Indices of the statements to run here, ascending. */
+  readonly run: readonly number[]
+  /** What people should know of the choice: statements that name nothing and therefore run everywhere. */
+  readonly notes: readonly string[]
+}
+
+/** A migration's decoded text and the statements cut from it. */
+export interface MigrationText {
+  readonly script: string
+  readonly statements: readonly Statement[]
 }
 
 /** A read-only view of a repository, paths relative to its root with forward slashes; git-ignored and dependency folders left out. */
@@ -70,6 +104,8 @@ export interface Where {
   readonly schemas?: readonly string[]
   /** The member of `keyspaces()` this database is. */
   readonly keyspace?: string
+  /** All members of the same `keyspaces()`, so that a table that belongs to none of them is found. */
+  readonly keyspaces?: readonly string[]
 }
 
 /** A format's configuration, turned into facts. JSON-safe. */
@@ -110,12 +146,16 @@ export interface CompareContext {
 
 export interface RecordContext {
   readonly dialect: DialectName
+  /** The folder as read: which generation of the ledger to make, and what an older one is upgraded by. */
+  readonly folder: Folder
   readonly ledger: Ledger
   readonly quote: { identifier(name: string): string; literal(text: string): string }
   /** Server time is used in SQL wherever the contract stores a time; this is only for contracts that store the client's. */
   readonly now: () => Date
   /** Random UUID v4, lower case. */
   readonly uuid: () => string
+  /** Skein's own version, for ledgers that keep who wrote a row. */
+  readonly version?: string
 }
 
 /** SQL that writes a ledger, byte-exact where the contract demands. Every statement names its columns and qualifies its table. */
@@ -137,6 +177,8 @@ export interface Recorder {
     finish(migration: Migration, run: RunFacts): readonly string[]
     /** The server said no at `mark.statement`. */
     failed(migration: Migration, mark: Mark, run: RunFacts): readonly string[]
+    /** Whether `statements` still begin with those that ran, where the ledger hashes them in its own way. Absent: `mark.hash` as `Mark` describes it. */
+    matches?(mark: Mark, statements: readonly string[]): boolean
   }
 }
 
@@ -158,6 +200,11 @@ export interface Reading {
   prepare?(text: string, migration: Migration): string
   /** Cuts by the tool's own marker first (`--> statement-breakpoint`); each chunk is then split by the dialect. Absent: whole text. */
   readonly breakpoint?: string
+  /**
+   * Cuts the text where the number and the texts of statements are part of the tool's contract (Atlas counts and hashes them).
+   * Each text is what the tool hashes, so it may keep its delimiter; offsets are those of `text`. Absent: the dialect cuts.
+   */
+  split?(text: string, migration: Migration, dialect: DialectName): readonly Statement[]
   /** Transaction control in a file: `refuse` it (with a directive to own it), or run it as the tool does. Absent means `run`. */
   readonly control?: 'refuse' | 'run'
   /** The file runs inside one transaction when the engine can: false for a format whose tool never does. */
