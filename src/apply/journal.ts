@@ -17,6 +17,8 @@ export interface Journal {
   failed(migration: Migration, mark: Mark, run: RunFacts): Promise<readonly string[]>
   /** After what `finish` answered has committed. */
   forget(migration: Migration): Promise<void>
+  /** Whether `statements` begin with those that ran before `mark`. */
+  matches(mark: Mark, statements: readonly string[]): boolean
 }
 
 /** In the tool's own ledger, where it has room for it. */
@@ -30,6 +32,7 @@ export function ledgerJournal(recorder: Recorder, ledger: Ledger): Journal | und
     finish: async (migration, run) => progress.finish(migration, run),
     failed: async (migration, mark, run) => progress.failed(migration, mark, run),
     forget: async () => {},
+    matches: (mark, statements) => progress.matches?.(mark, statements) ?? sameStart(mark, statements),
   }
 }
 
@@ -66,6 +69,7 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
     finish: async (migration, run) => [...recorder.whole(migration, run), `delete from skein.progress ${where(migration)}`],
     failed: async (migration, mark) => write(migration, mark),
     forget: async () => {},
+    matches: sameStart,
   }
 }
 
@@ -102,7 +106,12 @@ export function storeJournal(store: ProgressStore, recorder: Recorder, ledgerNam
       return recorder.whole(migration, run)
     },
     forget: (migration) => store.clear(ledgerName, migration.name),
+    matches: sameStart,
   }
+}
+
+function sameStart(mark: Mark, statements: readonly string[]): boolean {
+  return mark.statement <= statements.length && markHash(statements, mark.statement) === mark.hash
 }
 
 /** The hash that a mark before statement `index` carries. */

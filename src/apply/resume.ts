@@ -1,8 +1,7 @@
 import type { Mark } from '../model/migration.ts'
 import { ambiguous, historyChanged } from './errors.ts'
 import { excerpt } from './explain.ts'
-import { markHash } from './journal.ts'
-import type { ApplyRequest } from './run.ts'
+import type { ApplyRequest } from './request.ts'
 import type { Script } from './script.ts'
 
 /**
@@ -12,7 +11,7 @@ import type { Script } from './script.ts'
 export async function resumePoint(script: Script, request: ApplyRequest): Promise<number> {
   const mark = await request.journal.read(script.migration)
   if (mark === undefined) return 0
-  if (mark.statement > script.statements.length || markHash(script.statements.map(({ text }) => text), mark.statement) !== mark.hash) throw changed(script, mark)
+  if (!request.journal.matches(mark, script.statements.map(({ text }) => text))) throw changed(script, mark)
   if (mark.statement >= script.statements.length) return mark.statement
   return decide(script, mark, request)
 }

@@ -2,7 +2,6 @@ import type { Connection, LockKey } from '../dialects/dialect.ts'
 import type { Comparison, Finding, Folder, Ledger, Mark, Migration } from '../model/migration.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 import type { DialectName } from '../model/server.ts'
-import type { Statement, StatementFacts } from '../model/statement.ts'
 import type { FormatConfig } from '../config/shape.ts'
 import type { Value as ConfigValue } from '../config/shape.ts'
 

@@ -34,6 +34,8 @@ export interface FolderProblem {
   readonly file?: string
   /** A problem that blocks refuses `migrate`; others are only said. */
   readonly blocks: boolean
+  /** Stable code (`folder.*`) of the error that a blocking problem becomes. */
+  readonly code?: string
 }
 
 /** A folder as its tool reads it: migrations in the tool's order. */
@@ -72,6 +74,8 @@ export interface Ledger {
   readonly otherTables?: readonly string[]
   /** Which shape of the table was found (v0 or v1 columns …). For the format's own use. */
   readonly generation?: string
+  /** Schema (on MySQL: database) where the table is, or would be made, when the configuration does not say and the session does. */
+  readonly schema?: string
 }
 
 /** How far a migration that is not one transaction has come. */
@@ -79,8 +83,8 @@ export interface Mark {
   /** Index of the first statement that is not known to be done. */
   readonly statement: number
   readonly total: number
-  /** SHA-256 (hex) of the text of each statement before `statement`: a file edited above it is refused. */
-  readonly hashes: readonly string[]
+  /** SHA-256 (hex) over the texts of the statements before `statement`, each ended by a NUL: a file edited above it is refused. */
+  readonly hash: string
   /** Of the objects that `statement` names, taken before it was sent. Absent when nothing was sent. */
   readonly fingerprint?: string
   /** The server's words, when it failed rather than was cut off. */
