@@ -33,38 +33,12 @@ export interface Format<Config extends FormatConfig = FormatConfig> {
   /** When the migration was written, where its name or the tool's files tell. */
   writtenAt?(migration: Migration): Date | undefined
   /**
-   * Which of a migration's statements this database runs, for a folder that several databases share (keyspaces). Absent: all of them.
-   * Pure. Asked after splitting and before anything runs; the ledger gets the migration's row even when nothing is chosen.
-   * Throws `format.no-home` for a statement that belongs to none of them.
-   */
-  select?(migration: Migration, statements: readonly ReadStatement[], settled: Settled): Selection
-  /**
    * What the official tool would do with a pending migration's text that ours does not: asked after splitting, said beside the
    * comparison's findings, never blocking. Pure.
    */
-  remarks?(migration: Migration, text: MigrationText, context: { readonly dialect: DialectName; readonly settled: Settled }): readonly Finding[]
+  remarks?(script: ScriptView, context: { readonly dialect: DialectName; readonly settled: Settled }): readonly Finding[]
   /** Files for an empty hand-written migration: written by the caller, none overwritten. */
   create(settled: Settled, folder: Folder, name: string, now: Date): Promise<readonly NewFile[]>
-}
-
-/** One statement with what its dialect knows of it. */
-export interface ReadStatement {
-  readonly statement: Statement
-  readonly facts: StatementFacts
-}
-
-/** What `select` chose. */
-export interface Selection {
-  /** Indices of the statements to run here, ascending. */
-  readonly run: readonly number[]
-  /** What people should know of the choice: statements that name nothing and therefore run everywhere. */
-  readonly notes: readonly string[]
-}
-
-/** A migration's decoded text and the statements cut from it. */
-export interface MigrationText {
-  readonly script: string
-  readonly statements: readonly Statement[]
 }
 
 /** A read-only view of a repository, paths relative to its root with forward slashes; git-ignored and dependency folders left out. */
@@ -130,6 +104,8 @@ export interface Settled {
 /** A migration's statements as `select` sees them. */
 export interface ScriptView {
   readonly migration: Migration
+  /** As the statements' offsets see it: decoded, and prepared by the format. */
+  readonly text: string
   readonly statements: readonly Statement[]
   readonly facts: readonly StatementFacts[]
 }
