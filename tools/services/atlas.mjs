@@ -1,0 +1,3 @@
+export async function atlas() {
+  throw new Error('not yet')
+}

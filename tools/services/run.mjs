@@ -1,0 +1,95 @@
+/** Starting and stopping all of them. */
+import { readFileSync, rmSync } from 'node:fs'
+import { choose, replacementUrl } from './choose.mjs'
+import { isAlive } from './once.mjs'
+import { dataFolder, servicesFile } from './places.mjs'
+import { end, isOurs } from './server.mjs'
+import { servers, writeJson } from './state.mjs'
+
+/** Services that are got ready at once. Two cores are not made faster by more. */
+const widthMax = 4
+
+/** What services.json says, or undefined. */
+export function published() {
+  try {
+    return JSON.parse(readFileSync(servicesFile, 'utf8'))
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/**
+ * Gets the named services ready and publishes them. Those that already run stay as they are.
+ * Every failure is collected, so that one message names all of them. `owner` is the process that will stop them,
+ * or null when they are left running for a developer.
+ */
+export async function start(names, { durable = false, owner = null, say = () => {} } = {}) {
+  const { wanted, leftOut } = choose(names)
+  const before = current(durable)
+  let services = { ...before, owner: before.owner === undefined || staleOwner(before) ? owner : before.owner, leftOut, durable }
+  const publish = (next) => writeJson(servicesFile, (services = next))
+  publish(services)
+  const failures = []
+  const done = new Map()
+  const provideOne = async (service) => {
+    for (const name of service.after ?? []) await done.get(name)
+    if (failures.some(({ name }) => service.after?.includes(name))) throw new Error(`it needs ${service.after.join(', ')}`)
+    if (service.server && services.up.includes(service.name)) return
+    const started = Date.now()
+    const url = replacementUrl(service)
+    const provided = url === undefined ? await service.provide({ durable, services: () => services }) : { url }
+    publish({ ...service.publish(services, provided), up: [...services.up.filter((name) => name !== service.name), service.name] })
+    say(service.name, { ms: Date.now() - started, url: url ?? provided?.url ?? provided, replaced: url !== undefined })
+  }
+  const slots = limit(widthMax)
+  for (const service of [...wanted].sort((a, b) => (a.after?.length ?? 0) - (b.after?.length ?? 0))) {
+    done.set(service.name, slots(() => provideOne(service)).catch((error) => failures.push({ name: service.name, error })))
+  }
+  await Promise.all(done.values())
+  return { services, failures, leftOut }
+}
+
+/** Downloads and builds what the named services need, and starts nothing. */
+export async function provision(names) {
+  const slots = limit(widthMax)
+  const failures = []
+  await Promise.all(choose(names).wanted.map((service) => slots(service.provision ?? service.provide).catch((error) => failures.push({ name: service.name, error }))))
+  return { failures }
+}
+
+/** Stops what this checkout started, newest first, and takes the publication back. */
+export async function stop() {
+  rmSync(servicesFile, { force: true })
+  await Promise.all(servers().reverse().map((server) => end(server)))
+  rmSync(dataFolder(), { recursive: true, force: true })
+}
+
+/** What is published and still true: servers that died are left out of it. */
+function current(durable) {
+  const services = published()
+  if (services === undefined || services.durable !== durable) return { up: [] }
+  const dead = servers().filter(({ pid, folder }) => !isOurs(pid, folder)).map(({ name }) => name)
+  return { ...services, up: services.up.filter((name) => !dead.includes(name)) }
+}
+
+/** Servers whose test run was killed belong to whoever comes next. */
+const staleOwner = ({ owner }) => owner !== null && !isAlive(owner)
+
+/** Runs at most `width` at once; the rest wait in order. */
+function limit(width) {
+  let running = 0
+  const waiting = []
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const go = () => {
+        running++
+        Promise.resolve().then(work).then(resolve, reject).finally(() => {
+          running--
+          waiting.shift()?.()
+        })
+      }
+      if (running < width) go()
+      else waiting.push(go)
+    })
+}
