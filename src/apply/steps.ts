@@ -8,7 +8,7 @@ import { runningHash } from './journal.ts'
 import type { Runnable } from './prepare.ts'
 import { resumePoint } from './resume.ts'
 import { Retry, passes, pause } from './retry.ts'
-import { type RunState, complete, runFacts } from './run.ts'
+import { type RunState, complete, runFacts, stopping } from './request.ts'
 import type { Segment } from './segments.ts'
 
 /** Runs one migration that cannot be one transaction: progress is written before what cannot be rolled back, and with what can. */
@@ -65,7 +65,7 @@ class Steps {
     const { request } = this.#state
     const retry = new Retry(request.limits)
     for (;;) {
-      if (request.signal?.aborted === true) throw this.#cancelled()
+      if (stopping(request)) throw this.#cancelled()
       const place = { index: segment.from }
       const watch = watchBlockers(request.connection, retry.lockTimeoutMs / 2)
       try {
@@ -73,7 +73,7 @@ class Steps {
         return segment.kind === 'shared' ? await this.#shared(segment, last, place) : await this.#alone(segment.from, last)
       } catch (error) {
         const failure = request.dialect.classify(error)
-        const next = passes(failure) && request.signal?.aborted !== true ? retry.next() : undefined
+        const next = passes(failure) && !stopping(request) ? retry.next() : undefined
         if (next === undefined) throw await this.#failed(failure, place.index, watch.seen())
         request.observe.retrying(this.#runnable.script.migration, next.attempt, next.pauseMs, watch.seen())
         await pause(next.pauseMs, request.signal)

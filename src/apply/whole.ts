@@ -5,7 +5,7 @@ import { cancelled } from './errors.ts'
 import { explain } from './explain.ts'
 import type { Runnable } from './prepare.ts'
 import { Retry, passes, pause } from './retry.ts'
-import { type RunState, complete, runFacts } from './run.ts'
+import { type RunState, complete, runFacts, stopping } from './request.ts'
 import type { Script } from './script.ts'
 
 /**
@@ -60,7 +60,7 @@ async function* units(queue: Runnable[], source: AsyncIterator<Runnable>, counts
     yield unitOf(waiting, since, retry, state)
     since.push(waiting.script.migration)
   }
-  while (state.request.signal?.aborted !== true) {
+  while (!stopping(state.request)) {
     const next = await source.next()
     if (next.done === true) return
     counts.taken += 1
@@ -92,13 +92,13 @@ async function onFailure(error: unknown, queue: readonly Runnable[], watch: Bloc
   const failed = queue[0]
   if (failed === undefined) throw error
   const failure = dialect.classify(error)
-  if (signal?.aborted === true) throw cancelledAt(failed.script)
+  if (stopping(state.request)) throw cancelledAt(failed.script)
   const blockers: readonly Blocker[] = watch.seen()
   const next = passes(failure) ? retry.next() : undefined
   if (next === undefined) throw explain(aligned(failed), failure.at?.statement, failure, blockers)
   observe.retrying(failed.script.migration, next.attempt, next.pauseMs, blockers)
   await pause(next.pauseMs, signal)
-  if (signal?.aborted === true) throw cancelledAt(failed.script)
+  if (stopping(state.request)) throw cancelledAt(failed.script)
 }
 
 /** The unit's statements may lack the pair that wraps them; positions are told by the unit's own list. */

@@ -48,6 +48,8 @@ export interface Target {
   readonly name: string
   /** Resolved URL; may hold a password, so never printed. */
   readonly url: string
+  /** Folder that relative files in the URL are resolved against, absolute. */
+  readonly root: string
   readonly token?: string
   readonly ssl?: { readonly ca?: string; readonly cert?: string; readonly key?: string }
   /** The first is where unqualified names go, when given. */

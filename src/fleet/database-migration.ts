@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto'
+import { type Journal, asideJournal, ledgerJournal, storeJournal } from '../apply/journal.ts'
+import type { ApplyLimits } from '../apply/limits.ts'
+import type { AppliedMigration } from '../apply/observer.ts'
+import { type Prepared, prepare } from '../apply/prepare.ts'
+import { apply } from '../apply/run.ts'
+import type { Connection, Dialect, Lock } from '../dialects/dialect.ts'
+import { reportError } from '../errors/report.ts'
+import type { RecordContext, Recorder } from '../formats/format.ts'
+import type { Comparison, Folder, Ledger } from '../model/migration.ts'
+import { deadline } from './deadline.ts'
+import { pooled, readOnlyServer, refused, sameLedger, unknownMigration } from './errors.ts'
+import type { Fleet, NamedDatabase } from './fleet.ts'
+import { type Folders, type Member, settle } from './member.ts'
+import { type MigrateOptions, migrateTimeoutMs } from './migrate-options.ts'
+import { type Session, open } from './open.ts'
+import { plannedStatements } from './planned.ts'
+import type { DatabaseMigration } from './reports/migrate.ts'
+
+/** What all databases of one run share. */
+export interface MigrateRun {
+  readonly fleet: Fleet
+  readonly folders: Folders
+  /** Identity and ledger to the first database seen with them. */
+  readonly ledgers: Map<string, string>
+  readonly options: MigrateOptions
+  readonly limits: ApplyLimits
+  /** Databases this one depends on that did not get there. */
+  readonly unmet: readonly string[]
+}
+
+type Draft = { -readonly [K in keyof DatabaseMigration]: DatabaseMigration[K] }
+
+/** Migrates one database, or tells why not. Never rejects. */
+export async function databaseMigration(database: NamedDatabase, run: MigrateRun): Promise<DatabaseMigration> {
+  const started = performance.now()
+  const draft: Draft = {
+    name: database.name,
+    groups: [...(database.config.groups ?? [])],
+    format: database.config.format.name,
+    state: 'skipped',
+    head: null,
+    applied: [],
+    remaining: [],
+    findings: [],
+    notes: [],
+    durationMs: 0,
+  }
+  try {
+    if (database.config.manage === 'observe') draft.notes.push('only observed')
+    else if (run.unmet.length > 0) draft.notes.push(`waits for ${run.unmet.join(', ')}`)
+    else await migrateMember(database, run, draft)
+  } catch (error) {
+    draft.error = reportError(error)
+    draft.state = stateAfter(draft, run)
+  }
+  draft.durationMs = Math.round(performance.now() - started)
+  return draft
+}
+
+function stateAfter(draft: Draft, run: MigrateRun): DatabaseMigration['state'] {
+  if (run.options.signal?.aborted === true) return 'cancelled'
+  return draft.error?.code === 'migrate.refused' || draft.error?.code === 'migrate.wrong-target' ? 'refused' : 'failed'
+}
+
+async function migrateMember(database: NamedDatabase, run: MigrateRun, draft: Draft): Promise<void> {
+  const timeoutMs = run.options.timeoutMs ?? migrateTimeoutMs
+  const limit = deadline(database.name, timeoutMs, run.options.signal)
+  let session: Session | undefined
+  try {
+    const member = await limit.bound(settle(database, run.fleet))
+    const folder = await limit.bound(run.folders.read(member))
+    assertKnown(member, folder, run.options.to)
+    const purpose = run.options.dryRun === true ? 'read' : 'write'
+    const opening = open(member, run.fleet, { as: 'migration', purpose, timeoutMs, signal: limit.signal, applicationName: 'skein migrate' })
+    session = await limit.bound(opening)
+    limit.end()
+    await migrateSession(member, folder, session, run, draft)
+  } finally {
+    limit.end()
+    await session?.close()
+  }
+}
+
+function assertKnown(member: Member, folder: Folder, to: string | undefined): void {
+  if (to === undefined || folder.migrations.some(({ name }) => name === to)) return
+  throw unknownMigration(`${member.name} has no migration called ${to}`, { hint: `Folder: ${member.settled.shown}` })
+}
+
+async function migrateSession(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
+  const { connection, dialect } = session
+  const { server } = connection
+  draft.server = { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport }
+  draft.notes.push(...server.remarks)
+  const stop = () => void connection.cancel()
+  run.options.signal?.addEventListener('abort', stop, { once: true })
+  try {
+    if (run.options.dryRun === true) return await plan(member, folder, session, run, draft)
+    assertWritable(member, connection, run)
+    const lock = await takeLock(member, dialect, connection, run)
+    try {
+      await work(member, folder, session, run, draft)
+    } finally {
+      await lock?.release().catch(() => {}) // The session ends next, and its lock with it.
+    }
+  } finally {
+    run.options.signal?.removeEventListener('abort', stop)
+  }
+}
+
+function assertWritable(member: Member, connection: Connection, run: MigrateRun): void {
+  const { server } = connection
+  if (server.readOnly !== undefined) throw readOnlyServer(`${member.name} takes no writes: ${server.readOnly}`, { hint: 'Point migrationUrl at the primary.' })
+  if (!server.can.sessions && !server.can.lockFree) throw pooled(`${member.name} is reached through a transaction pooler`, { hint: 'Give the direct URL as migrationUrl.' })
+  if (server.identity === undefined) return
+  const key = JSON.stringify([server.identity, member.settled.schema ?? '', member.settled.table])
+  const other = run.ledgers.get(key)
+  if (other !== undefined) throw sameLedger(`${member.name} and ${other} are the same database with the same ledger`, { hint: 'Check the two URLs in skein.config.' })
+  run.ledgers.set(key, member.name)
+}
+
+function takeLock(member: Member, dialect: Dialect, connection: Connection, run: MigrateRun): Promise<Lock | undefined> {
+  if (connection.server.can.lockFree) return Promise.resolve(undefined)
+  return dialect.lock(connection, member.format.lock(member.settled), {
+    waitMs: run.limits.runnerWaitMs,
+    ...(run.options.signal === undefined ? {} : { signal: run.options.signal }),
+    waiting: (holder) => run.options.observe?.waiting?.(member.name, `another runner is at work: ${holder}`, []),
+  })
+}
+
+interface Compared {
+  readonly ledger: Ledger
+  readonly comparison: Comparison
+}
+
+async function compared(member: Member, folder: Folder, { connection, dialect }: Session, run: MigrateRun, draft: Draft): Promise<Compared> {
+  const ledger = await member.format.ledger(connection, member.settled)
+  const comparison = member.format.compare(folder, ledger, {
+    allowLate: run.options.allowLate === true,
+    allowEdited: run.options.allowEdited === true,
+    dialect: dialect.name,
+    settled: member.settled,
+    ...(run.options.to === undefined ? {} : { to: run.options.to }),
+  })
+  draft.head = comparison.head ?? null
+  draft.findings = comparison.findings.filter(({ kind }) => kind !== 'pending').map((finding) => ({ ...finding }))
+  draft.remaining = comparison.pending.map(({ name }) => name)
+  const blocking = comparison.findings.filter(({ blocks }) => blocks)
+  if (blocking.length > 0) throw refusal(member, blocking)
+  return { ledger, comparison }
+}
+
+function refusal(member: Member, blocking: Comparison['findings']) {
+  const flags = [...new Set(blocking.flatMap(({ liftedBy }) => (liftedBy === undefined ? [] : [`--${liftedBy}`])))]
+  const first = blocking[0]
+  return refused(`${member.name}: ${first?.message ?? 'a finding stands in the way'}${blocking.length > 1 ? ` (and ${blocking.length - 1} more)` : ''}`, {
+    hint: first?.hint ?? (flags.length > 0 ? `${flags.join(', ')} allows it.` : 'See the findings.'),
+    details: { findings: blocking.map(({ kind, migration }) => ({ kind, migration: migration ?? null })) },
+  })
+}
+
+async function plan(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
+  const { ledger, comparison } = await compared(member, folder, session, run, draft)
+  const prepared = await prepare(comparison.pending, contextOf(member, session))
+  draft.planned = await plannedStatements(prepared, recorderOf(member, folder, session, ledger), ledger)
+  draft.state = prepared.length === 0 ? 'current' : 'planned'
+}
+
+async function work(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
+  const { ledger, comparison } = await compared(member, folder, session, run, draft)
+  const { observe } = run.options
+  if (comparison.pending.length === 0) {
+    draft.state = 'current'
+    return
+  }
+  const prepared = await prepare(comparison.pending, contextOf(member, session))
+  observe?.planned?.(member.name, prepared.length)
+  const recorder = recorderOf(member, folder, session, ledger)
+  for (const statement of recorder.create()) await session.connection.execute(statement)
+  await apply(prepared, {
+    dialect: session.dialect,
+    connection: session.connection,
+    recorder,
+    journal: await journalOf(member, session, recorder, ledger, run.fleet, prepared),
+    limits: run.limits,
+    now: () => new Date(),
+    ...(run.options.signal === undefined ? {} : { signal: run.options.signal }),
+    observe: {
+      migration: (migration, statements) => observe?.migration?.(member.name, migration.name, statements),
+      statement: (migration, index, text) => observe?.statement?.(member.name, migration.name, index, 0, text),
+      applied: (result) => onApplied(result, member, draft, run),
+      retrying: (migration, attempt, pauseMs, blockers) => observe?.waiting?.(member.name, `${migration.name}: waiting for a lock, try ${attempt + 1} in ${pauseMs} ms`, blockers),
+      note: (text) => {
+        draft.notes.push(text)
+        observe?.note?.(member.name, text)
+      },
+    },
+  })
+  draft.state = 'migrated'
+}
+
+function onApplied(result: AppliedMigration, member: Member, draft: Draft, run: MigrateRun): void {
+  draft.applied.push({ ...result })
+  draft.head = result.name
+  draft.remaining = draft.remaining.filter((name) => name !== result.name)
+  run.options.observe?.applied?.(member.name, result)
+}
+
+function contextOf(member: Member, { dialect, connection }: Session) {
+  return { dialect, server: connection.server, format: member.format, settled: member.settled }
+}
+
+function recorderOf(member: Member, folder: Folder, { dialect }: Session, ledger: Ledger): Recorder {
+  const context: RecordContext = { dialect: dialect.name, folder, ledger, quote: dialect.quote, now: () => new Date(), uuid: () => randomUUID() }
+  return member.format.recorder(member.settled, context)
+}
+
+/** The tool's own ledger where it has room, else a place beside the user's schema, else the store. */
+async function journalOf(member: Member, session: Session, recorder: Recorder, ledger: Ledger, fleet: Fleet, prepared: readonly Prepared[]): Promise<Journal> {
+  const inLedger = ledgerJournal(recorder, ledger)
+  if (inLedger !== undefined) return inLedger
+  const { connection, dialect } = session
+  const name = [connection.server.identity ?? member.name, member.settled.schema ?? '', member.settled.table].join('/')
+  const inStore = async () => storeJournal((await fleet.store()).progress, recorder, name)
+  if (!connection.server.can.ownSchema) return inStore()
+  const aside = asideJournal(connection, recorder, dialect.quote, name)
+  const steps = await Promise.all(prepared.map(async ({ load }) => (await load()).execution.kind === 'steps'))
+  if (!steps.includes(true)) return aside
+  try {
+    await aside.prepare()
+    return aside
+  } catch (error) {
+    if (dialect.classify(error).kind !== 'privilege') throw error
+    return inStore()
+  }
+}

@@ -1,0 +1,85 @@
+import { errorKind } from '../errors/error-kind.ts'
+
+export const noUrl = errorKind({
+  code: 'fleet.no-url',
+  exit: 64,
+  explains: 'The configuration gives a database no URL, and its tool’s own files do not locate it.',
+})
+
+export const unknownScheme = errorKind({
+  code: 'fleet.unknown-scheme',
+  exit: 64,
+  explains: 'A database’s URL begins with a scheme that Skein does not speak. Known: postgres, pglite, mysql, sqlite, libsql, d1.',
+})
+
+export const dialectMismatch = errorKind({
+  code: 'fleet.dialect-mismatch',
+  exit: 64,
+  explains: 'A migration folder is written for one dialect and the database’s URL names another.',
+})
+
+export const readOnlyServer = errorKind({
+  code: 'migrate.read-only',
+  exit: 2,
+  explains: 'The server takes no writes: a standby, a read-only replica, or a session that may only read. Point migrationUrl at the primary.',
+})
+
+export const pooled = errorKind({
+  code: 'migrate.pooler',
+  exit: 64,
+  explains: 'The URL goes through a transaction pooler, where a session lock protects nothing and settings leak. Give the direct URL as migrationUrl.',
+})
+
+export const refused = errorKind({
+  code: 'migrate.refused',
+  exit: 1,
+  explains: 'Comparing folder and ledger found something that must be decided by a person first. The findings say what, and which flag allows it.',
+})
+
+export const sameLedger = errorKind({
+  code: 'fleet.same-ledger',
+  exit: 64,
+  explains: 'Two databases of the configuration are one and the same, with the same ledger. One of the two URLs is wrong, or one entry is too many.',
+})
+
+export const wrongTarget = errorKind({
+  code: 'migrate.wrong-target',
+  exit: 1,
+  explains: 'The database behind this URL was last migrated as a member of another environment. Check the URL; say --yes when it is meant.',
+})
+
+export const notConfirmed = errorKind({
+  code: 'migrate.not-confirmed',
+  exit: 1,
+  explains: 'The databases are marked as production: migrate wants --yes, or the name typed at its question.',
+})
+
+export const unknownMigration = errorKind({
+  code: 'migrate.unknown-migration',
+  exit: 64,
+  explains: '--to names a migration that the folder does not have.',
+})
+
+export const dependencyCycle = errorKind({
+  code: 'fleet.dependency-cycle',
+  exit: 64,
+  explains: 'The dependsOn entries of the configuration form a circle.',
+})
+
+export const deadline = errorKind({
+  code: 'fleet.deadline',
+  exit: 2,
+  explains: 'A database did not answer within its deadline. The others were asked all the same; --timeout gives it longer.',
+})
+
+export const badManifest = errorKind({
+  code: 'ready.bad-manifest',
+  exit: 64,
+  explains: 'The file given with --manifest cannot be read as one.',
+})
+
+export const notInManifest = errorKind({
+  code: 'ready.not-in-manifest',
+  exit: 64,
+  explains: 'The manifest was written for another fleet: it does not name this database.',
+})
