@@ -34,6 +34,8 @@ export interface SplitOptions {
   readonly delimiter?: string
   /** Session modes that change the lexis: `ansi_quotes`, `no_backslash_escapes`, `backslash_quotes`. */
   readonly modes?: readonly string[]
+  /** The script's file, to name in errors. */
+  readonly file?: string
 }
 
 export interface Quote {
