@@ -1,0 +1,149 @@
+import type { Blocker, Connection, Row, SessionState } from '../dialect.ts'
+import type { Server } from '../../model/server.ts'
+import { blockersOf } from './blockers.ts'
+import { Interrupt } from './interrupt.ts'
+import { type Limits, limitsSql, mayChangeLimits } from './limits.ts'
+import { refuseLocalFile } from './local-file.ts'
+import { placed } from './place.ts'
+import { resetSql, settingsOf } from './reset.ts'
+import { settingColumns } from './settings.ts'
+import { type Side, side } from './side.ts'
+import { type Answer, type Transport, status } from './transports/transport.ts'
+
+/** What a connection is made of. */
+export interface Parts {
+  readonly transport: Transport
+  readonly server: Server
+  /** The answers to the probe, settings among them: what a reset goes back to. */
+  readonly initial: Row
+  readonly openSide: () => Promise<Transport>
+}
+
+/** Above this many characters statements go one by one, since a server bounds the size of a message (4 MB at the least by default). */
+const joinedMax = 512 * 1024
+
+/** One MySQL or MariaDB session. DDL commits here, so there is no `atomic`. */
+export class MysqlConnection implements Connection {
+  readonly server: Server
+  readonly #transport: Transport
+  readonly #initial: Row
+  readonly #side: Side
+  readonly #interrupt: Interrupt
+  #status: number = status.autocommit
+  #limits: string | undefined
+  #statementTimeoutMs = 0
+  #busy = 0
+  #closing: Promise<void> | undefined
+
+  constructor({ transport, server, initial, openSide }: Parts) {
+    this.server = server
+    this.#transport = transport
+    this.#initial = initial
+    this.#side = side(openSide)
+    this.#interrupt = new Interrupt(this.#side, transport.threadId)
+  }
+
+  async query(sql: string): Promise<readonly Row[]> {
+    const answers = await this.#guarded(sql).catch((error) => Promise.reject(placed(error, sql)))
+    return answers.find(({ rows }) => rows !== undefined)?.rows ?? []
+  }
+
+  async execute(sql: string, data?: AsyncIterable<Uint8Array>): Promise<void> {
+    if (data === undefined) refuseLocalFile(sql)
+    if (mayChangeLimits(sql)) this.#limits = undefined
+    // Ending a transaction must be possible after a cancel, or what it holds would be committed by our next record.
+    const answers = /^\s*rollback\s*$/i.test(sql) ? this.#send(sql) : this.#guarded(sql, data)
+    await answers.catch((error) => Promise.reject(placed(error, sql)))
+  }
+
+  /** In a transaction that is open already they join it: to begin one would commit what it holds. */
+  async together(statements: readonly string[]): Promise<void> {
+    const open = (this.#status & status.inTransaction) !== 0
+    const [only] = statements
+    if (only === undefined) return
+    const alone = statements.length === 1 && (this.#status & status.autocommit) !== 0
+    if (open || alone) return this.#all(statements, 0)
+    try {
+      await this.#all(['start transaction', ...statements, 'commit'], 1)
+    } catch (error) {
+      await this.#send('rollback').catch(() => {}) // A lost connection has rolled back by itself.
+      throw error
+    }
+  }
+
+  /** Statements in as few messages as fit; a failure tells which of them it was, `ahead` of ours not counted. */
+  async #all(statements: readonly string[], ahead: number): Promise<void> {
+    const length = statements.reduce((sum, text) => sum + text.length, 0)
+    const messages = length <= joinedMax ? [statements] : statements.map((text) => [text])
+    let done = -ahead
+    for (const message of messages) {
+      try {
+        await this.#guarded(message.join('\n;\n'))
+        done += message.length
+      } catch (error) {
+        const index = done + ((error as { answers?: number }).answers ?? 0)
+        throw index >= 0 && index < statements.length - 2 * ahead ? Object.assign(error as Error, { statement: index }) : error
+      }
+    }
+  }
+
+  async session(): Promise<SessionState> {
+    // An answer of rows carries no status that we get to see; `do 0` has one.
+    const answers = await this.#send(`select ${settingColumns(this.server)};\ndo 0`)
+    return { transaction: (this.#status & status.inTransaction) === 0 ? 'idle' : 'open', settings: settingsOf(answers[0]?.rows?.[0] ?? {}, this.server) }
+  }
+
+  async reset(): Promise<void> {
+    await this.#send('rollback;\nunlock tables')
+    const { settings } = await this.session()
+    for (const statement of resetSql(settings, settingsOf(this.#initial, this.server), this.server)) await this.#send(statement)
+    this.#limits = undefined
+  }
+
+  async limits(limits: Limits): Promise<void> {
+    const sql = limitsSql(limits, this.server)
+    this.#statementTimeoutMs = limits.statementTimeoutMs ?? 0
+    if (sql === this.#limits) return
+    await this.#send(sql)
+    this.#limits = sql
+  }
+
+  blockers(): Promise<readonly Blocker[]> {
+    return blockersOf(this.#side, this.#transport.threadId, this.server).catch(() => [])
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#closing === undefined && this.#transport.lost() === undefined) await this.#interrupt.end('cancelled').catch(() => {})
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  /** A server notices a client that has gone only when it next writes to it; so what still runs is killed, with its locks. */
+  async #close(): Promise<void> {
+    if (this.#busy > 0 && this.#transport.lost() === undefined) await this.#side.send(`kill ${this.#transport.threadId}`).catch(() => {})
+    await Promise.all([this.#transport.close(), this.#side.close()])
+  }
+
+  async #guarded(sql: string, data?: AsyncIterable<Uint8Array>): Promise<readonly Answer[]> {
+    const timeoutMs = this.#statementTimeoutMs
+    const timer = timeoutMs === 0 ? undefined : setTimeout(() => void this.#interrupt.end('statement-timeout').catch(() => {}), timeoutMs)
+    try {
+      return await this.#interrupt.guard(() => this.#send(sql, data))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #send(sql: string, data?: AsyncIterable<Uint8Array>): Promise<readonly Answer[]> {
+    this.#busy += 1
+    try {
+      const answers = await this.#transport.send(sql, data)
+      for (const answer of answers) if (answer.status !== undefined) this.#status = answer.status
+      return answers
+    } finally {
+      this.#busy -= 1
+    }
+  }
+}
