@@ -18,7 +18,7 @@ const value = v.lazy((input) => {
 /** The keys of each format. */
 export const formatEntries = {
   drizzle: { config: v.optional(text), dir: v.optional(text), table: v.optional(text), schema: v.optional(text), keyspaceOf: v.optional(v.union([text, v.record(text, text)], 'a glob of schema modules, or a map from table to keyspace')) },
-  prisma: { schema: v.optional(text), dir: v.optional(text) },
+  prisma: { config: v.optional(text), schema: v.optional(text), dir: v.optional(text) },
   atlas: { dir: text, revisionsSchema: v.optional(text) },
   wrangler: {
     config: v.optional(text),

@@ -65,3 +65,40 @@ export const ledgerForeign = errorKind({
   exit: 1,
   explains: 'A table with the name of the ledger exists, but it does not have the columns that the tool makes. Point the format at the right table (`table`, `schema`).',
 })
+
+export const formatNoHome = errorKind({
+  code: 'format.no-home',
+  exit: 64,
+  explains:
+    'Several keyspaces share one folder of migrations, and a statement names a table that belongs to none of them, or tables of different ones. Nothing was run. Declare the table in a schema module of its keyspace, or map it in `keyspaceOf`.',
+})
+
+export const folderSameName = errorKind({
+  code: 'folder.same-name',
+  exit: 64,
+  explains: 'Two names in a folder of migrations are one on systems that fold case or normalise Unicode (macOS, Windows): one of the files would be lost there. Rename one of them.',
+})
+
+export const folderVersion = errorKind({
+  code: 'folder.version',
+  exit: 64,
+  explains: 'A migration’s version cannot be ordered: it is written in digits other than 0 to 9, or a number and a date say opposite orders. Rename the file before it is applied.',
+})
+
+export const folderScriptMissing = errorKind({
+  code: 'folder.script-missing',
+  exit: 64,
+  explains: 'A migration of Prisma is a folder with a migration.sql, and this folder has none. Remove it, or bring the file back.',
+})
+
+export const folderProvider = errorKind({
+  code: 'folder.provider',
+  exit: 64,
+  explains: 'The folder’s migration_lock.toml names another provider than the Prisma schema (P3019). Migrations of one database do not run on another.',
+})
+
+export const folderSum = errorKind({
+  code: 'folder.sum-mismatch',
+  exit: 1,
+  explains: 'atlas.sum does not match the files beside it: a file was added, edited or removed without `atlas migrate hash`. The report names each. Restore the file, or hash the folder again when the change is meant.',
+})

@@ -31,6 +31,8 @@ export interface ScanOptions {
   readonly enter?: (folder: string) => boolean
   /** What counts as a migration by its name: a pipe or folder of such a name is refused. Absent: names ending in `.sql`. */
   readonly migration?: (name: string) => boolean
+  /** For a tool that itself takes `._x.sql` for a migration. */
+  readonly keepLeftovers?: boolean
 }
 
 const entriesMax = 200_000
@@ -46,7 +48,7 @@ export function scanFolder(dir: string, options: ScanOptions): FolderScan {
     for (const entry of list(join(dir, folder), options.shown, folder)) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       const because = leftover(entry.name)
-      if (because !== undefined) {
+      if (because !== undefined && !entry.isDirectory() && options.keepLeftovers !== true) {
         found.ignored.push({ file: name, because })
         continue
       }

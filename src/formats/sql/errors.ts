@@ -1,0 +1,13 @@
+import { errorKind } from '../../errors/error-kind.ts'
+
+export const scriptDirective = errorKind({
+  code: 'script.directive',
+  exit: 64,
+  explains: 'A `-- skein:` line is not one that Skein knows, has a bad value, or stands below the first statement, where it would have no effect. Known are `no-transaction`, `lock-timeout <duration>` and `rename …`; they belong into the comment at the top of the file.',
+})
+
+export const noFreeVersion = errorKind({
+  code: 'new.no-free-version',
+  exit: 1,
+  explains: 'The folder’s versions have no room for a next one in their own form.',
+})

@@ -1,0 +1,39 @@
+import type { SqlConfig } from '../../config/shape.ts'
+import type { Format } from '../format.ts'
+import { compare } from './compare.ts'
+import { create } from './create.ts'
+import { detect } from './detect.ts'
+import { checkDirectives } from './directives.ts'
+import { ledger } from './ledger.ts'
+import { read } from './read.ts'
+import { recorder } from './record.ts'
+import { remarks } from './remarks.ts'
+import { settle } from './settle.ts'
+import { versionTime } from './version.ts'
+
+/** Skein's own format: a folder of `<version>_<name>.sql` files and a table of ours in the database. */
+export const sql: Format<SqlConfig> = {
+  name: 'sql',
+  dialects: ['postgres', 'mysql', 'sqlite'],
+  detect,
+  settle,
+  read,
+  ledger,
+  compare,
+  // The lock name is ours alone; the id is the first 63 bits of SHA-256('skein_migrate'), so that no other tool has it.
+  lock: () => ({ id: '7667295267814995724', name: 'skein_migrate' }),
+  recorder,
+  reading: {
+    invalidUtf8: 'refuse',
+    bom: 'strip',
+    prepare(text, migration) {
+      checkDirectives(text, migration.file)
+      return text
+    },
+    control: 'refuse',
+    transactional: true,
+  },
+  remarks,
+  writtenAt: (migration) => versionTime(migration.key ?? ''),
+  create,
+}
