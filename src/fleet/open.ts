@@ -1,3 +1,4 @@
+import { databaseOf } from '../config/database-of.ts'
 import { type Tunnel, openTunnel } from '../config/tunnel.ts'
 import type { Value } from '../config/shape.ts'
 import { resolveValue } from '../config/value.ts'
@@ -52,25 +53,28 @@ export async function open(member: Member, fleet: Fleet, options: OpenOptions): 
 
 async function urlOf(member: Member, fleet: Fleet, options: OpenOptions): Promise<string> {
   const { config, settled } = member
-  const value = options.as === 'application' ? config.url : (config.migrationUrl ?? config.url)
-  if (value !== undefined) return databaseOf(await resolve(value, member, fleet, options), config.database)
+  const [key, value] = options.as === 'migration' && config.migrationUrl !== undefined ? (['migrationUrl', config.migrationUrl] as const) : (['url', config.url] as const)
+  const url = value === undefined ? undefined : await resolve(key, value, member, fleet, options)
+  if (url !== undefined) return databaseOf(url, config.database)
   if (settled.url !== undefined) return settled.url
   throw noUrl(`${member.name} has no URL`, { hint: `Add \`url: env('…')\` to the database in skein.config.` })
 }
 
 async function connect(member: Member, fleet: Fleet, dialect: Dialect, url: string, options: OpenOptions): Promise<Connection> {
   const { config, settled } = member
-  const token = config.token ?? settled.token
+  const tokenValue = config.token ?? settled.token
+  const token = tokenValue === undefined ? undefined : await resolve('token', tokenValue, member, fleet, options)
   const ssl: Record<string, string> = {}
   for (const part of ['ca', 'cert', 'key'] as const) {
     const value = config.ssl?.[part]
-    if (value !== undefined) ssl[part] = await resolve(value, member, fleet, options)
+    const text = value === undefined ? undefined : await resolve(`ssl.${part}`, value, member, fleet, options)
+    if (text !== undefined) ssl[part] = text
   }
   return dialect.connect({
     name: member.name,
     url,
     root: fleet.root,
-    ...(token === undefined ? {} : { token: await resolve(token, member, fleet, options) }),
+    ...(token === undefined ? {} : { token }),
     ...(config.ssl === undefined ? {} : { ssl }),
     ...(config.schemas === undefined ? {} : { schemas: config.schemas }),
     purpose: options.purpose,
@@ -81,8 +85,12 @@ async function connect(member: Member, fleet: Fleet, dialect: Dialect, url: stri
   })
 }
 
-function resolve(value: Value, member: Member, fleet: Fleet, options: OpenOptions): Promise<string> {
-  return resolveValue(value, { database: member.name, root: fleet.root, env: fleet.env, ...(options.signal === undefined ? {} : { signal: options.signal }) })
+/** What of a value is a secret. */
+const kinds = { url: 'url', migrationUrl: 'url', token: 'secret', 'ssl.key': 'secret', 'ssl.ca': 'certificate', 'ssl.cert': 'certificate' } as const
+
+function resolve(key: keyof typeof kinds, value: Value, member: Member, fleet: Fleet, options: OpenOptions): Promise<string | undefined> {
+  const signal = options.signal === undefined ? {} : { signal: options.signal }
+  return resolveValue(value, { database: member.name, key, kind: kinds[key], root: fleet.root, env: fleet.env, ...signal })
 }
 
 async function tunnelOf(member: Member, fleet: Fleet, url: string, options: OpenOptions): Promise<Tunnel | undefined> {

@@ -1,0 +1,51 @@
+import { redact } from '../errors/secrets.ts'
+import { valueCommand } from './errors.ts'
+import type { CommandValue } from './shape.ts'
+import { type ShellRun, startShell } from './shell.ts'
+
+export interface CommandContext {
+  readonly database: string
+  readonly key: string
+  readonly root: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal?: AbortSignal
+  readonly limitMs: number
+}
+
+/** What a command prints on stdout, without trailing line breaks. It has no terminal and no input, and is ended with all it started when time is up. */
+export async function commandOutput({ command }: CommandValue, context: CommandContext): Promise<string> {
+  const run = startShell(command, { cwd: context.root, env: context.env })
+  const end = await outcome(run, context)
+  context.signal?.throwIfAborted()
+  const { database, key, limitMs } = context
+  const refuse = (what: string) => valueCommand(`${database}: the command for ${key} ${what}`, { hint: lastWords(run), details: { database, key } })
+  if (end === 'late') throw refuse(`took longer than ${limitMs / 1000} s`)
+  if (end !== 0) throw refuse(typeof end === 'number' ? `ended with code ${end}` : `failed: ${end}`)
+  const text = run.printed.out.replace(/[\r\n]+$/, '')
+  if (text === '') throw refuse('printed nothing')
+  return text
+}
+
+/** The last lines of a command's error output, without secrets. */
+export function lastWords({ printed }: ShellRun): string {
+  const lines = redact(printed.err).trim().split(/\r?\n/).slice(-5).join('\n')
+  return lines === '' ? 'It printed no error. Run it by hand to see why.' : `It said: ${lines.slice(-1000)}`
+}
+
+/** How the command ended, on its own or by us: `late`, or ended because the signal was given. */
+async function outcome(run: ShellRun, { signal, limitMs }: CommandContext): Promise<number | string> {
+  let late = false
+  const stop = () => void run.end(0)
+  const timer = setTimeout(() => {
+    late = true
+    stop()
+  }, limitMs)
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    const end = await run.ended
+    return late ? 'late' : end
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+}
