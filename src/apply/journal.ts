@@ -9,6 +9,8 @@ export interface Journal {
   /** Made ready before the first migration in steps. */
   prepare(): Promise<void>
   read(migration: Migration): Promise<Mark | undefined>
+  /** Whether these texts still begin with those that ran before the mark. */
+  matches(mark: Mark, texts: readonly string[]): boolean
   /** Before a statement is sent. */
   before(migration: Migration, mark: Mark, run: RunFacts): Promise<readonly string[]>
   /** After the last one: progress forgotten, the migration recorded as applied. */
@@ -17,8 +19,6 @@ export interface Journal {
   failed(migration: Migration, mark: Mark, run: RunFacts): Promise<readonly string[]>
   /** After what `finish` answered has committed. */
   forget(migration: Migration): Promise<void>
-  /** Whether `statements` begin with those that ran before `mark`. */
-  matches(mark: Mark, statements: readonly string[]): boolean
 }
 
 /** In the tool's own ledger, where it has room for it. */
@@ -28,11 +28,11 @@ export function ledgerJournal(recorder: Recorder, ledger: Ledger): Journal | und
   return {
     prepare: async () => {},
     read: async (migration) => ledger.rows.find((row) => row.progress !== undefined && (row.name === migration.name || (row.name === undefined && row.key === migration.key)))?.progress,
+    matches: (mark, texts) => progress.matches?.(mark, texts) ?? sameBeginning(mark, texts),
     before: async (migration, mark, run) => progress.before(migration, mark, run),
     finish: async (migration, run) => progress.finish(migration, run),
     failed: async (migration, mark, run) => progress.failed(migration, mark, run),
     forget: async () => {},
-    matches: (mark, statements) => progress.matches?.(mark, statements) ?? sameStart(mark, statements),
   }
 }
 
@@ -65,11 +65,11 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
       const [row] = await connection.query(`select mark from skein.progress ${where(migration)}`)
       return row === undefined ? undefined : (JSON.parse(String(row.mark)) as Mark)
     },
+    matches: sameBeginning,
     before: async (migration, mark) => write(migration, mark),
     finish: async (migration, run) => [...recorder.whole(migration, run), `delete from skein.progress ${where(migration)}`],
     failed: async (migration, mark) => write(migration, mark),
     forget: async () => {},
-    matches: sameStart,
   }
 }
 
@@ -99,6 +99,7 @@ export function storeJournal(store: ProgressStore, recorder: Recorder, ledgerNam
   return {
     prepare: async () => {},
     read: (migration) => store.read(ledgerName, migration.name),
+    matches: sameBeginning,
     before: write,
     failed: write,
     async finish(migration, run) {
@@ -106,12 +107,11 @@ export function storeJournal(store: ProgressStore, recorder: Recorder, ledgerNam
       return recorder.whole(migration, run)
     },
     forget: (migration) => store.clear(ledgerName, migration.name),
-    matches: sameStart,
   }
 }
 
-function sameStart(mark: Mark, statements: readonly string[]): boolean {
-  return mark.statement <= statements.length && markHash(statements, mark.statement) === mark.hash
+function sameBeginning(mark: Mark, texts: readonly string[]): boolean {
+  return mark.statement <= texts.length && markHash(texts, mark.statement) === mark.hash
 }
 
 /** The hash that a mark before statement `index` carries. */

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Format, Settled } from '../formats/format.ts'
-import type { Migration } from '../model/migration.ts'
+import type { Finding, Migration } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
 import { type Script, readScript } from './script.ts'
 import { type Execution, execution } from './segments.ts'
@@ -12,6 +12,8 @@ const keptLengthMax = 64 * 1024 * 1024
 export interface Prepared {
   readonly migration: Migration
   readonly statements: number
+  /** What the official tool would do with its text that ours does not. */
+  readonly remarks: readonly Finding[]
   /** The script and how it runs; read again when it was too much to keep. */
   load(): Promise<Runnable>
 }
@@ -36,7 +38,8 @@ export async function prepare(pending: readonly Migration[], context: PrepareCon
     const runnable = await understand(migration, context)
     kept += runnable.script.text.length
     const again = kept > keptLengthMax
-    prepared.push({ migration, statements: runnable.script.statements.length, load: again ? () => understand(migration, context) : async () => runnable })
+    const remarks = context.format.remarks?.(runnable.script, { dialect: context.dialect.name, settled: context.settled }) ?? []
+    prepared.push({ migration, remarks, statements: runnable.script.statements.length, load: again ? () => understand(migration, context) : async () => runnable })
   }
   return prepared
 }

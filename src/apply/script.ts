@@ -30,7 +30,7 @@ export async function readScript(migration: Migration, reading: Reading, dialect
   })
   const decoded = decode(bytes, { file: migration.file, ...reading }).text
   const text = reading.prepare?.(decoded, migration) ?? decoded
-  const statements = cut(text, reading, dialect, migration)
+  const statements = reading.split?.(text, migration, dialect.name) ?? cut(text, reading, dialect, migration)
   checkSuspicious(text, migration.file, statements)
   const facts = await Promise.all(statements.map((statement) => dialect.facts(statement, server)))
   return { migration, text, statements, facts }

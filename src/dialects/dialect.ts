@@ -23,6 +23,10 @@ export interface Dialect {
   fingerprint(connection: Connection, facts: StatementFacts): Promise<string | undefined>
   /** Whether the catalog already shows what the statement would make, and what a failed try left behind. Read only. */
   outcome(connection: Connection, statement: Statement, facts: StatementFacts): Promise<StatementOutcome>
+  /** What the session's user lacks for migrating, each with the statement that grants it. Read only. */
+  privileges?(connection: Connection, ledger: { readonly schema?: string; readonly table: string; readonly exists: boolean }): Promise<readonly MissingPrivilege[]>
+  /** The server's clock, in milliseconds since 1970. */
+  clock?(connection: Connection): Promise<number>
   /** Sorts a driver's error into what the core decides on. */
   classify(error: unknown): Failure
 }
@@ -174,6 +178,14 @@ export type StatementOutcome =
   | { readonly state: 'unknown'; readonly why: string }
   /** A failed try left something in the way (an invalid index): run `cleanup` first, alone. */
   | { readonly state: 'leftover'; readonly what: string; readonly cleanup: string }
+
+/** Something the user may not do that migrating needs. */
+export interface MissingPrivilege {
+  /** `create in schema public`, `insert into skein_migrations`. */
+  readonly what: string
+  /** The statement that an administrator runs; the role's name is in it. */
+  readonly grant: string
+}
 
 /** What the core decides on when the database said no. */
 export interface Failure {

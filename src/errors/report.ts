@@ -9,6 +9,7 @@ export function reportError(error: unknown): ErrorReport {
   if (error instanceof SkeinError) {
     return {
       code: error.code,
+      exit: error.exit,
       message: redact(error.message),
       ...(error.hint === undefined ? {} : { hint: redact(error.hint) }),
       ...(error.position === undefined ? {} : { position: error.position }),
@@ -18,6 +19,7 @@ export function reportError(error: unknown): ErrorReport {
   const message = error instanceof Error ? error.message : String(error)
   return {
     code: defectCode,
+    exit: 70,
     message: redact(message),
     hint: 'This is a defect of Skein. Please report it with the command you ran.',
     details: { stack: redact(error instanceof Error ? (error.stack ?? '') : '') },

@@ -42,6 +42,8 @@ export class SkeinError extends Error {
 /** An error as reports and `--json` show it. */
 export interface ErrorReport {
   readonly code: string
+  /** What the process would answer if this were all that happened. */
+  readonly exit: number
   readonly message: string
   readonly hint?: string
   readonly position?: Position

@@ -8,6 +8,7 @@ import type { Connection, Dialect, Lock } from '../dialects/dialect.ts'
 import { reportError } from '../errors/report.ts'
 import type { RecordContext, Recorder } from '../formats/format.ts'
 import type { Comparison, Folder, Ledger } from '../model/migration.ts'
+import { version } from '../version.ts'
 import { deadline } from './deadline.ts'
 import { pooled, readOnlyServer, refused, sameLedger, unknownMigration } from './errors.ts'
 import type { Fleet, NamedDatabase } from './fleet.ts'
@@ -162,6 +163,7 @@ function refusal(member: Member, blocking: Comparison['findings']) {
 async function plan(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
   const { ledger, comparison } = await compared(member, folder, session, run, draft)
   const prepared = await prepare(comparison.pending, contextOf(member, session))
+  draft.findings.push(...prepared.flatMap(({ remarks }) => remarks))
   draft.planned = await plannedStatements(prepared, recorderOf(member, folder, session, ledger), ledger)
   draft.state = prepared.length === 0 ? 'current' : 'planned'
 }
@@ -174,6 +176,7 @@ async function work(member: Member, folder: Folder, session: Session, run: Migra
     return
   }
   const prepared = await prepare(comparison.pending, contextOf(member, session))
+  draft.findings.push(...prepared.flatMap(({ remarks }) => remarks))
   observe?.planned?.(member.name, prepared.length)
   const recorder = recorderOf(member, folder, session, ledger)
   for (const statement of recorder.create()) await session.connection.execute(statement)
@@ -211,7 +214,7 @@ function contextOf(member: Member, { dialect, connection }: Session) {
 }
 
 function recorderOf(member: Member, folder: Folder, { dialect }: Session, ledger: Ledger): Recorder {
-  const context: RecordContext = { dialect: dialect.name, folder, ledger, quote: dialect.quote, now: () => new Date(), uuid: () => randomUUID() }
+  const context: RecordContext = { dialect: dialect.name, folder, ledger, quote: dialect.quote, now: () => new Date(), uuid: () => randomUUID(), version }
   return member.format.recorder(member.settled, context)
 }
 

@@ -1,12 +1,8 @@
-import type { DatabaseConfig, FleetConfig } from '../config/shape.ts'
+import type { Fleet as LoadedFleet, Member } from '../config/fleet.ts'
 import type { Store } from '../store/store.ts'
 
 /** A loaded fleet and the world it lives in: everything a use case needs, given once. */
-export interface Fleet {
-  readonly config: FleetConfig
-  /** Folder of the configuration, absolute. */
-  readonly root: string
-  readonly environment: string
+export interface Fleet extends LoadedFleet {
   readonly env: Readonly<Record<string, string | undefined>>
   /** A disposable cache of what databases last said. */
   readonly answers: Answers
@@ -14,11 +10,8 @@ export interface Fleet {
   store(): Promise<Store>
 }
 
-/** One member as configured. */
-export interface NamedDatabase {
-  readonly name: string
-  readonly config: DatabaseConfig
-}
+/** One database as configured. */
+export type NamedDatabase = Member
 
 /** Last-known answers by key, with their age. Losing them loses nothing. */
 export interface Answers {

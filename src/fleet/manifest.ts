@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { selectDatabases } from '../config/select.ts'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Folder, Migration } from '../model/migration.ts'
 import { badManifest, notInManifest } from './errors.ts'
 import type { Fleet } from './fleet.ts'
@@ -21,7 +21,7 @@ export interface ManifestEntry {
 export async function manifestOf(fleet: Fleet, select: readonly string[]): Promise<Manifest> {
   const folders = new Folders()
   const databases: Record<string, ManifestEntry> = {}
-  for await (const database of selectDatabases(fleet.config, select)) {
+  for await (const database of fleet.members(select)) {
     const member = await settle(database, fleet)
     const folder = await folders.read(member)
     databases[database.name] = {
@@ -34,14 +34,21 @@ export async function manifestOf(fleet: Fleet, select: readonly string[]): Promi
 }
 
 /** Reads a manifest file. Rejects with `ready.bad-manifest`. */
-export async function readManifest(path: string): Promise<Manifest> {
+export async function readManifest(path: string, cwd: string): Promise<Manifest> {
   try {
-    const manifest = JSON.parse(await readFile(path, 'utf8')) as Manifest
+    const manifest = JSON.parse(await readFile(resolve(cwd, path), 'utf8')) as Manifest
     if (manifest.version !== 1 || typeof manifest.databases !== 'object' || manifest.databases === null) throw new Error('it has no version 1 and databases')
     return manifest
   } catch (error) {
     throw badManifest(`${path} is not a manifest: ${(error as Error).message}`, { hint: 'Write one with `skein ready --write-manifest FILE` when the image is built.' })
   }
+}
+
+/** Writes a manifest file, whole or not at all. */
+export async function writeManifest(path: string, manifest: Manifest, cwd: string): Promise<void> {
+  const file = resolve(cwd, path)
+  await writeFile(`${file}.${process.pid}`, `${JSON.stringify(manifest, null, 2)}\n`)
+  await rename(`${file}.${process.pid}`, file)
 }
 
 /** A member's folder as the manifest remembers it. */

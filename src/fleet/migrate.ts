@@ -1,5 +1,4 @@
 import { defaultLimits } from '../apply/limits.ts'
-import { selectDatabases } from '../config/select.ts'
 import { databaseMigration } from './database-migration.ts'
 import { dependencyCycle, notConfirmed } from './errors.ts'
 import type { Fleet, NamedDatabase } from './fleet.ts'
@@ -13,8 +12,8 @@ const parallelDefault = 8
 /** Applies what is pending, databases in parallel, statements in order. A database that fails never hides or stops the others. */
 export async function migrate(fleet: Fleet, options: MigrateOptions = {}): Promise<MigrateReport> {
   const selected: NamedDatabase[] = []
-  for await (const database of selectDatabases(fleet.config, options.select ?? [])) selected.push(database)
-  await confirmProduction(selected, fleet, options)
+  for await (const database of fleet.members(options.select)) selected.push(database)
+  await confirmProduction(selected, options)
   const folders = new Folders()
   const ledgers = new Map<string, string>()
   const ordered = dependenciesFirst(selected)
@@ -32,9 +31,9 @@ export async function migrate(fleet: Fleet, options: MigrateOptions = {}): Promi
   return { dryRun: options.dryRun === true, databases, summary: summarize(databases) }
 }
 
-async function confirmProduction(selected: readonly NamedDatabase[], fleet: Fleet, options: MigrateOptions): Promise<void> {
+async function confirmProduction(selected: readonly NamedDatabase[], options: MigrateOptions): Promise<void> {
   if (options.dryRun === true || options.yes === true) return
-  const production = selected.filter(({ config }) => config.manage !== 'observe' && (config.production ?? fleet.config.production) === true).map(({ name }) => name)
+  const production = selected.filter(({ config, production }) => config.manage !== 'observe' && production).map(({ name }) => name)
   if (production.length === 0) return
   if ((await options.confirm?.(production)) === true) return
   throw notConfirmed(`${production.join(', ')} ${production.length === 1 ? 'is' : 'are'} marked as production`, { hint: 'Say --yes to migrate them.' })

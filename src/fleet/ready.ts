@@ -1,4 +1,3 @@
-import { selectDatabases } from '../config/select.ts'
 import { reportError } from '../errors/report.ts'
 import type { Folder } from '../model/migration.ts'
 import { deadline } from './deadline.ts'
@@ -35,7 +34,7 @@ export async function ready(fleet: Fleet, options: ReadyOptions = {}): Promise<R
   const folders = new Folders()
   const waitMs = options.waitMs ?? 0
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
-    const databases = await inParallel(selectDatabases(fleet.config, options.select ?? []), parallel, (database) => databaseReady(database, fleet, folders, options))
+    const databases = await inParallel(fleet.members(options.select), parallel, (database) => databaseReady(database, fleet, folders, options))
     const waitedMs = Math.round(performance.now() - started)
     const report: ReadyReport = { ready: databases.every(({ state }) => state === 'ready'), waitedMs, databases }
     options.observe?.(report)

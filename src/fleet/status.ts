@@ -1,4 +1,3 @@
-import { selectDatabases } from '../config/select.ts'
 import { reportError } from '../errors/report.ts'
 import { SkeinError } from '../errors/skein-error.ts'
 import type { Comparison, FindingKind, Folder } from '../model/migration.ts'
@@ -29,7 +28,7 @@ const parallelDefault = 64
 /** Where every database stands. Writes nothing anywhere but in the disposable cache of last-known answers; one that hangs delays nobody. */
 export async function status(fleet: Fleet, options: StatusOptions = {}): Promise<StatusReport> {
   const folders = new Folders()
-  const databases = await inParallel(selectDatabases(fleet.config, options.select ?? []), options.parallel ?? parallelDefault, async (database) => {
+  const databases = await inParallel(fleet.members(options.select), options.parallel ?? parallelDefault, async (database) => {
     const result = await databaseStatus(database, fleet, folders, options)
     options.observe?.(result)
     return result

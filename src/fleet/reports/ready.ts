@@ -17,6 +17,8 @@ export const readySchema = v.object({
   ready: v.boolean(),
   waitedMs: v.number(),
   databases: v.array(databaseReadySchema),
+  /** The file that `--write-manifest` wrote; nobody was asked then. */
+  manifest: v.optional(v.string()),
 })
 
 export type DatabaseReady = v.InferOutput<typeof databaseReadySchema>

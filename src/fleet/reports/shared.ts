@@ -6,6 +6,8 @@ export const positionSchema = v.object({ file: v.string(), line: v.number(), col
 /** An error, as every report shows it. Codes are listed in docs/errors.md. */
 export const errorSchema = v.object({
   code: v.string(),
+  /** The exit code it asks for. */
+  exit: v.number(),
   message: v.string(),
   hint: v.optional(v.string()),
   position: v.optional(positionSchema),

@@ -1,0 +1,13 @@
+import { errorKind } from '../errors/error-kind.ts'
+
+export const unknownShell = errorKind({
+  code: 'cli.unknown-shell',
+  exit: 64,
+  explains: 'Completion scripts exist for bash, zsh and fish.',
+})
+
+export const interrupted = errorKind({
+  code: 'cli.interrupted',
+  exit: 2,
+  explains: 'The command was interrupted. The exit code is 130 after SIGINT and 143 after SIGTERM.',
+})
