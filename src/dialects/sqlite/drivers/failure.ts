@@ -1,0 +1,86 @@
+import type { Failure, StatementFailure } from '../../dialect.ts'
+import { redact } from '../../../errors/secrets.ts'
+
+/** A refusal by SQLite, by whichever library or service it came; `classify` sorts it for the core. */
+export class SqliteFailure extends Error {
+  /** SQLite's own name: `SQLITE_BUSY`, `SQLITE_CONSTRAINT_UNIQUE`. */
+  readonly code: string
+  /** What it means for the core, where the code alone does not say. */
+  readonly kind: Failure['kind'] | undefined
+  readonly hint: string | undefined
+  readonly at: StatementFailure | undefined
+
+  constructor(code: string, message: string, more: { readonly kind?: Failure['kind']; readonly hint?: string; readonly at?: StatementFailure; readonly cause?: unknown } = {}) {
+    super(redact(message), more.cause === undefined ? undefined : { cause: more.cause })
+    this.name = 'SqliteFailure'
+    this.code = code
+    this.kind = more.kind
+    this.hint = more.hint
+    this.at = more.at
+  }
+
+  /** The same failure with more known of it. */
+  with(more: { readonly kind?: Failure['kind']; readonly hint?: string; readonly at?: StatementFailure }): SqliteFailure {
+    return new SqliteFailure(this.code, this.message, {
+      ...(this.kind === undefined ? {} : { kind: this.kind }),
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.at === undefined ? {} : { at: this.at }),
+      ...more,
+      cause: this.cause,
+    })
+  }
+}
+
+/** Result codes of SQLite (sqlite.org/rescode.html) that a migration can meet; extended ones fall back to their primary one. */
+const names: Readonly<Record<number, string>> = {
+  1: 'SQLITE_ERROR',
+  2: 'SQLITE_INTERNAL',
+  3: 'SQLITE_PERM',
+  4: 'SQLITE_ABORT',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  7: 'SQLITE_NOMEM',
+  8: 'SQLITE_READONLY',
+  9: 'SQLITE_INTERRUPT',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  15: 'SQLITE_PROTOCOL',
+  17: 'SQLITE_SCHEMA',
+  18: 'SQLITE_TOOBIG',
+  19: 'SQLITE_CONSTRAINT',
+  20: 'SQLITE_MISMATCH',
+  21: 'SQLITE_MISUSE',
+  22: 'SQLITE_NOLFS',
+  23: 'SQLITE_AUTH',
+  25: 'SQLITE_RANGE',
+  26: 'SQLITE_NOTADB',
+  261: 'SQLITE_BUSY_RECOVERY',
+  264: 'SQLITE_READONLY_RECOVERY',
+  275: 'SQLITE_CONSTRAINT_CHECK',
+  517: 'SQLITE_BUSY_SNAPSHOT',
+  520: 'SQLITE_READONLY_CANTLOCK',
+  773: 'SQLITE_BUSY_TIMEOUT',
+  776: 'SQLITE_READONLY_ROLLBACK',
+  787: 'SQLITE_CONSTRAINT_FOREIGNKEY',
+  1032: 'SQLITE_READONLY_DBMOVED',
+  1288: 'SQLITE_READONLY_CANTINIT',
+  1299: 'SQLITE_CONSTRAINT_NOTNULL',
+  1544: 'SQLITE_READONLY_DIRECTORY',
+  1555: 'SQLITE_CONSTRAINT_PRIMARYKEY',
+  1811: 'SQLITE_CONSTRAINT_TRIGGER',
+  2067: 'SQLITE_CONSTRAINT_UNIQUE',
+  2579: 'SQLITE_CONSTRAINT_ROWID',
+  3091: 'SQLITE_CONSTRAINT_DATATYPE',
+}
+
+/** The name of a result code, extended or not. */
+export function codeName(code: number): string {
+  return names[code] ?? names[code & 0xff] ?? `SQLITE_${code}`
+}
+
+/** Waiting may help: somebody else holds the file. A stale snapshot is not among them: only a new transaction helps there. */
+export function isBusy(error: unknown): error is SqliteFailure {
+  return error instanceof SqliteFailure && error.code.startsWith('SQLITE_BUSY') && error.code !== 'SQLITE_BUSY_SNAPSHOT'
+}
