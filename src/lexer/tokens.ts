@@ -15,7 +15,7 @@ export interface Token {
 const enough = Symbol('enough')
 
 /** The first `limit` tokens of a statement; comments and blanks are left out. Text that ends inside a quote gives what came before it. */
-export function tokenize(text: string, rules: LexicalRules, limit = 512): readonly Token[] {
+export function tokenize(text: string, rules: LexicalRules, limit = 4096): readonly Token[] {
   const sink = new Collector(text, rules, limit)
   const { client: _, ...lexis } = rules
   const scanner = new Scanner({ ...lexis, clientWords: [] }, sink)
@@ -88,4 +88,12 @@ export function unquoted(written: string, quotes: readonly QuoteRule[]): string 
   if (!rule) return written
   const inside = written.slice(1, -1)
   return rule.doubled ? inside.replaceAll(rule.close + rule.close, rule.close) : inside
+}
+
+/** A token as a name: a word as written, a string (engines take one where only a name fits) without its quotes. */
+export function spelled(token: Token, text: string): string {
+  if (token.kind === 'word') return text.slice(token.start, token.end)
+  if (token.kind !== 'string') return token.text
+  const quote = token.text[0]!
+  return token.text.slice(1, -1).replaceAll(quote + quote, quote)
 }

@@ -37,7 +37,7 @@ export function grammarLoaded(): boolean {
 export function parse(text: string): ParseResult {
   if (!loaded) throw new Error('parse() before loadGrammar()')
   try {
-    const { stmts } = loaded.parseSync(text) as { readonly stmts?: readonly { readonly stmt: Readonly<Record<string, Fields>> }[] }
+    const { stmts } = loaded.parseSync(text) as unknown as { readonly stmts?: readonly { readonly stmt: Readonly<Record<string, Fields>> }[] }
     const [type, node] = Object.entries(stmts?.[0]?.stmt ?? {})[0] ?? []
     if (stmts?.length !== 1 || type === undefined || node === undefined) return { failure: { message: 'not one statement' } }
     return { parsed: { type, node } }
