@@ -1,4 +1,4 @@
-import type { Statement } from '../model/statement.ts'
+import type { Statement } from './statement.ts'
 import { type Grammar, type SplitEvent, Splitter } from './splitter.ts'
 
 /** A statement of a streamed script; `inline` gives its copy data, to be read before the next statement is asked for. */

@@ -1,4 +1,4 @@
-import type { Statement } from '../model/statement.ts'
+import type { Statement } from './statement.ts'
 import type { Blocks } from './blocks.ts'
 import { scriptCopyData, scriptTooDeep, scriptUnterminated } from './errors.ts'
 import { HeldText } from './held-text.ts'
