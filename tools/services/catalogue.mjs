@@ -9,7 +9,7 @@
  * - `provide(options)`: gets everything ready, starts it when it is a server, and resolves to what is published.
  * - `publish(services, provided)`: where that stands in services.json.
  */
-import { atlas } from './atlas.mjs'
+import { provisionAtlas } from './atlas.mjs'
 import { client } from './clients.mjs'
 import { interopFolders, provisionInterop } from './interop.mjs'
 import { mariadbClient, mariadbVersions, provisionMariadb, startMariadb } from './mariadb.mjs'
@@ -86,7 +86,7 @@ const interop = interopFolders.map((name) => ({
   publish: (services, folder) => ({ ...services, interop: { ...services.interop, [name]: folder } }),
 }))
 
-const interopPrograms = Object.entries({ node24: newerNode, atlas }).map(([name, provide]) => ({
+const interopPrograms = Object.entries({ node24: newerNode, atlas: provisionAtlas }).map(([name, provide]) => ({
   name,
   group: 'interop',
   provide,

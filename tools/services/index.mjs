@@ -16,11 +16,16 @@ const names = rest.filter((argument) => !argument.startsWith('--'))
 const flags = rest.filter((argument) => argument.startsWith('--'))
 const unknownFlag = flags.find((flag) => !(command === 'start' && flag === '--durable'))
 
+const say = (name, { ms, url, absent }) => {
+  const what = absent === undefined ? (typeof url === 'string' ? url : '') : `left out: ${absent}`
+  console.log(`${name.padEnd(14)} ${(ms / 1000).toFixed(1).padStart(6)} s  ${what}`)
+}
+
 const commands = {
   async start() {
     const durable = flags.includes('--durable')
     if (published() !== undefined && published().durable !== durable) await stop() // The other kind of durability needs other processes.
-    const { failures, leftOut } = await start(names, { durable, say: (name, { ms, url }) => console.log(`${name.padEnd(14)} ${(ms / 1000).toFixed(1).padStart(6)} s  ${typeof url === 'string' ? url : ''}`) })
+    const { failures, leftOut } = await start(names, { durable, say })
     for (const name of leftOut) console.log(`${name.padEnd(14)} left out: SKEIN_TEST_WITHOUT names it`)
     console.log(`published in ${servicesFile}`)
     return failures

@@ -5,7 +5,7 @@ import { run } from './command.mjs'
 import { npm } from './npm.mjs'
 import { once } from './once.mjs'
 
-const version = '24.11.1'
+const version = '24.21.0'
 
 /** The path of its program. */
 export async function newerNode() {

@@ -1,5 +1,6 @@
 /** Starting and stopping all of them. */
 import { readFileSync, rmSync } from 'node:fs'
+import { Absent } from './absent.mjs'
 import { choose, replacementUrl } from './choose.mjs'
 import { isAlive } from './once.mjs'
 import { dataFolder, servicesFile } from './places.mjs'
@@ -39,6 +40,11 @@ export async function start(names, { durable = false, owner = null, say = () => 
     const started = Date.now()
     const url = replacementUrl(service)
     const provided = url === undefined ? await service.provide({ durable, services: () => services }) : { url }
+    if (provided instanceof Absent) {
+      publish({ ...services, leftOut: [...services.leftOut, service.name] })
+      say(service.name, { ms: Date.now() - started, absent: provided.reason })
+      return
+    }
     publish({ ...service.publish(services, provided), up: [...services.up.filter((name) => name !== service.name), service.name] })
     say(service.name, { ms: Date.now() - started, url: url ?? provided?.url ?? provided, replaced: url !== undefined })
   }
