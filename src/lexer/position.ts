@@ -42,3 +42,14 @@ export function positionAt(text: string, offset: number): LineColumn {
   counter.advance(text, 0, Math.min(offset, text.length))
   return counter.position
 }
+
+/** The same for several offsets in rising order. One pass. */
+export function positionsAt(text: string, offsets: readonly number[]): readonly LineColumn[] {
+  const counter = new LineCounter()
+  let counted = 0
+  return offsets.map((offset) => {
+    counter.advance(text, counted, offset)
+    counted = offset
+    return counter.position
+  })
+}

@@ -1,7 +1,9 @@
+import type { SkeinError } from '../../errors/skein-error.ts'
 import { scriptPsqlCommand } from '../../lexer/errors.ts'
 import type { LexicalRules } from '../../lexer/rules.ts'
 import { cut, cutStream, type StreamedStatement } from '../../lexer/split.ts'
 import type { Before, Grammar, Place } from '../../lexer/splitter.ts'
+import { suspicions } from '../../lexer/suspicious.ts'
 import type { Statement } from '../../model/statement.ts'
 import type { SplitOptions } from '../dialect.ts'
 import { PostgresBlocks } from './blocks.ts'
@@ -58,4 +60,9 @@ export function split(script: string, options: SplitOptions = {}): readonly Stat
 /** The same over chunks; a copy statement brings its data as `inline`. */
 export function splitStream(chunks: AsyncIterable<string>, options: SplitOptions = {}): AsyncIterable<StreamedStatement> {
   return cutStream(chunks, grammar(options), options)
+}
+
+/** What a reviewer should see before the script runs: odd characters, placeholders, merge markers, direction controls. Never throws. */
+export function inspect(script: string, options: SplitOptions = {}): readonly SkeinError[] {
+  return suspicions(script, postgresRules, options)
 }
