@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import type { Dialect } from '../dialects/dialect.ts'
 import type { Reading } from '../formats/format.ts'
 import { decode } from '../lexer/decode.ts'
-import { checkSuspicious } from '../lexer/suspicious.ts'
 import type { Migration } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
@@ -28,10 +27,11 @@ export async function readScript(migration: Migration, reading: Reading, dialect
   const bytes = await readFile(migration.path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(`${migration.file} cannot be read: ${error.code ?? error.message}`, { position: { file: migration.file, line: 1, column: 1 } })
   })
-  const decoded = decode(bytes, { file: migration.file, ...reading }).text
+  const decoded = decode(bytes, reading, migration.file).text
   const text = reading.prepare?.(decoded, migration) ?? decoded
+  const [suspicion] = dialect.suspicions?.(text, { file: migration.file, ...delimiterOf(migration) }) ?? []
+  if (suspicion !== undefined) throw suspicion
   const statements = reading.split?.(text, migration, dialect.name) ?? cut(text, reading, dialect, migration)
-  checkSuspicious(text, migration.file, statements)
   const facts = await Promise.all(statements.map((statement) => dialect.facts(statement, server)))
   return { migration, text, statements, facts }
 }
@@ -39,7 +39,7 @@ export async function readScript(migration: Migration, reading: Reading, dialect
 /** By the tool's own marker first, then by the dialect: offsets and lines stay those of the whole file. */
 function cut(text: string, reading: Reading, dialect: Dialect, migration: Migration): readonly Statement[] {
   if (reading.split !== undefined) return reading.split(text, migration, dialect.name)
-  const options = { file: migration.file, ...(migration.delimiter === undefined ? {} : { delimiter: migration.delimiter }) }
+  const options = { file: migration.file, ...delimiterOf(migration) }
   if (reading.breakpoint === undefined || !text.includes(reading.breakpoint)) return dialect.split(text, options)
   const statements: Statement[] = []
   const place = { offset: 0, line: 1, column: 1 }
@@ -49,6 +49,10 @@ function cut(text: string, reading: Reading, dialect: Dialect, migration: Migrat
     advance(place, reading.breakpoint)
   }
   return statements
+}
+
+function delimiterOf({ delimiter }: Migration): { readonly delimiter?: string } {
+  return delimiter === undefined ? {} : { delimiter }
 }
 
 interface Place {

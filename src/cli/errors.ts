@@ -11,3 +11,9 @@ export const interrupted = errorKind({
   exit: 2,
   explains: 'The command was interrupted. The exit code is 130 after SIGINT and 143 after SIGTERM.',
 })
+
+export const demoFolder = errorKind({
+  code: 'cli.demo-folder',
+  exit: 64,
+  explains: 'The demo makes a folder of its own and takes none that is not empty.',
+})

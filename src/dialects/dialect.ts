@@ -1,3 +1,4 @@
+import type { SkeinError } from '../errors/skein-error.ts'
 import type { DialectName, Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 
@@ -12,6 +13,8 @@ export interface Dialect {
   split(script: string, options?: SplitOptions): readonly Statement[]
   /** The same over chunks, for files too large to hold: yields statements as they end. */
   splitStream(chunks: AsyncIterable<string>, options?: SplitOptions): AsyncIterable<Statement>
+  /** What a reviewer should see before a script runs: odd characters, templates left over, merge markers, direction controls. Pure; never throws. */
+  suspicions?(script: string, options?: SplitOptions): readonly SkeinError[]
   /** What a shallow reading knows of a statement. May load a grammar on first use, hence the promise. */
   facts(statement: Statement, server: Server): Promise<StatementFacts> | StatementFacts
   /** Indexes of statements after which a transaction must end though both sides could share one: a label is used after it was added. Absent: none. */
@@ -32,8 +35,6 @@ export interface Dialect {
 }
 
 export interface SplitOptions {
-  /** For positions in errors. */
-  readonly file?: string
   /** Replaces the dialect's own delimiter, as tools' directives do. */
   readonly delimiter?: string
   /** Session modes that change the lexis: `ansi_quotes`, `no_backslash_escapes`, `backslash_quotes`. */

@@ -83,3 +83,33 @@ export const notInManifest = errorKind({
   exit: 64,
   explains: 'The manifest was written for another fleet: it does not name this database.',
 })
+
+export const initExists = errorKind({
+  code: 'init.exists',
+  exit: 1,
+  explains: 'The folder has a configuration already; init never overwrites one. `skein init --print` shows what it would write.',
+})
+
+export const initUnwritable = errorKind({
+  code: 'init.unwritable',
+  exit: 64,
+  explains: 'A file that init makes cannot be written. `skein init --print` shows it instead.',
+})
+
+export const newAmbiguous = errorKind({
+  code: 'new.ambiguous',
+  exit: 64,
+  explains: 'A new migration goes into one folder, and the databases that were named have several. Name one database.',
+})
+
+export const newConflict = errorKind({
+  code: 'new.conflict',
+  exit: 1,
+  explains: 'The folder changed while the new migration was made, or a file of that name is there already. Nothing was written; run it again.',
+})
+
+export const newUnwritable = errorKind({
+  code: 'new.unwritable',
+  exit: 64,
+  explains: 'A file of the new migration cannot be written. Nothing was left half done.',
+})

@@ -1,0 +1,35 @@
+const heading = '# Their tools hash these files: git must not change their line endings.'
+
+/** What .gitattributes becomes, and which lines were added. */
+export interface AttributesMerge {
+  readonly text: string
+  readonly added: readonly string[]
+}
+
+/**
+ * Adds a line `glob -text` for each glob at the end, where it wins over the lines above. Nothing else is touched, line endings included,
+ * and a line that stands already is not repeated unless a later one of others speaks of line endings too.
+ */
+export function mergeAttributes(before: string | undefined, globs: readonly string[]): AttributesMerge {
+  const lines = (before ?? '').split(/\r?\n/)
+  const added = [...new Set(globs)].map((glob) => `${patternText(glob)} -text`).filter((line) => !stands(line, lines))
+  if (added.length === 0) return { text: before ?? '', added }
+  const newline = before?.includes('\r\n') === true ? '\r\n' : '\n'
+  const start = before === undefined || before === '' ? '' : before.endsWith('\n') ? before : before + newline
+  const own = lines.includes(heading) ? added : [heading, ...added]
+  return { text: start + own.map((line) => line + newline).join(''), added }
+}
+
+function stands(line: string, lines: readonly string[]): boolean {
+  const at = lines.findIndex((other) => squeezed(other) === squeezed(line))
+  return at >= 0 && !lines.slice(at + 1).some((other) => /^[^#]*\s(?:[-!]?text|eol=|binary|crlf)/.test(other) && !/\s-text\s*$/.test(other))
+}
+
+function squeezed(line: string): string {
+  return line.trim().replace(/\s+/g, ' ')
+}
+
+/** A pattern with a space, a quote or a leading sign is quoted as C does; gitattributes(5). */
+function patternText(glob: string): string {
+  return /[\s"]|^[!#]/.test(glob) ? `"${glob.replace(/[\\"]/g, '\\$&')}"` : glob
+}
