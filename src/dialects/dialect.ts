@@ -90,6 +90,11 @@ export interface Connection {
   readonly atomic?: (units: AsyncIterable<Unit>, observe: AtomicObserver) => Promise<void>
   /** Runs several statements in one transaction, nothing else: for our own bookkeeping. */
   together(statements: readonly string[]): Promise<void>
+  /**
+   * Runs statements in order in one message, each committing as it would by itself; the server stops at the first that fails, and the
+   * failure tells which. For engines whose DDL commits: saves the round trips between a statement and its record. Absent elsewhere.
+   */
+  sequence?(statements: readonly string[]): Promise<void>
   /** What the session was left in: compare before and after a script. */
   session(): Promise<SessionState>
   /** Puts the session back to what it was after `connect`: settings, role, open transaction rolled back. */

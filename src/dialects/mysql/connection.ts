@@ -71,10 +71,16 @@ export class MysqlConnection implements Connection {
     }
   }
 
+  /** One after another, each committing as it does by itself; the server stops at the first that fails. */
+  sequence(statements: readonly string[]): Promise<void> {
+    if (statements.some(mayChangeLimits)) this.#limits = undefined
+    return this.#all(statements, 0)
+  }
+
   /** Statements in as few messages as fit; a failure tells which of them it was, `ahead` of ours not counted. */
   async #all(statements: readonly string[], ahead: number): Promise<void> {
     const length = statements.reduce((sum, text) => sum + text.length, 0)
-    const messages = length <= joinedMax ? [statements] : statements.map((text) => [text])
+    const messages = statements.length === 0 ? [] : length <= joinedMax ? [statements] : statements.map((text) => [text])
     let done = -ahead
     for (const message of messages) {
       try {

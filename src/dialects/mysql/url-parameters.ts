@@ -43,12 +43,14 @@ const readers: Readonly<Record<string, Read>> = {
 }
 
 /** Parameters of other programs that concern their pools, their JavaScript or Go values or waits that Skein bounds itself: accepted, without effect. */
-const elsewhere = new Set([
-  ...['connection_limit', 'pool_timeout', 'connect_timeout', 'socket_timeout', 'statement_cache_size'], // Prisma
-  ...['connectionlimit', 'waitforconnections', 'queuelimit', 'maxidle', 'idletimeout', 'connecttimeout', 'enablekeepalive', 'keepaliveinitialdelay'], // mysql2: pool and socket
-  ...['timezone', 'datestrings', 'supportbignumbers', 'bignumberstrings', 'decimalnumbers', 'namedplaceholders', 'multiplestatements'], // mysql2: values
-  ...['parsetime', 'loc', 'multistatements', 'interpolateparams', 'columnswithalias', 'clientfoundrows', 'maxallowedpacket', 'timeout', 'readtimeout', 'writetimeout', 'checkconnliveness', 'allownativepasswords', 'rejectreadonly'], // Go
-])
+const elsewhere: ReadonlySet<string> = new Set(
+  [
+    'connection_limit pool_timeout connect_timeout socket_timeout statement_cache_size', // Prisma
+    'connectionlimit waitforconnections queuelimit maxidle idletimeout connecttimeout enablekeepalive keepaliveinitialdelay', // mysql2: pool and socket
+    'timezone datestrings supportbignumbers bignumberstrings decimalnumbers namedplaceholders multiplestatements', // mysql2: values
+    'parsetime loc multistatements interpolateparams columnswithalias clientfoundrows maxallowedpacket timeout readtimeout writetimeout checkconnliveness allownativepasswords rejectreadonly', // go-sql-driver/mysql
+  ].flatMap((names) => names.split(' ')),
+)
 
 /** Puts one parameter into the draft; throws `connect.url` for one that nobody knows. */
 export function applyParameter(draft: Draft, name: string, value: string): void {
