@@ -17,3 +17,9 @@ export const demoFolder = errorKind({
   exit: 64,
   explains: 'The demo makes a folder of its own and takes none that is not empty.',
 })
+
+export const nameMissing = errorKind({
+  code: 'cli.name-missing',
+  exit: 64,
+  explains: '`skein new` needs to know what the migration is about: its tool makes the file’s name of it.',
+})
