@@ -19,6 +19,7 @@ const newline = 10
 const carriageReturn = 13
 const quote = 39
 const exclamation = 33
+const dot = 46
 
 type Mode = 'code' | 'line-comment' | 'block-comment' | 'quoted' | 'dollar' | 'long-word' | 'gap' | 'data'
 
@@ -179,7 +180,7 @@ export class Scanner {
     let at = start + 1
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at)
-      if (!isWordCode(code) && (isWord || code !== 46)) break
+      if (isWord ? !isWordCode(code) : !this.#inNumber(code)) break
       if (watches && code === stop && this.#delimiter.startsWith(text.slice(at, at + this.#delimiter.length))) {
         if (at + this.#delimiter.length <= text.length) break
         if (!this.#final && at - start < longestLookahead) return false
@@ -193,6 +194,11 @@ export class Scanner {
       return true
     }
     return this.#wordEnd(start, at, isWord)
+  }
+
+  /** A dollar sign behind digits begins a quote where there are dollar quotes. */
+  #inNumber(code: number): boolean {
+    return code === dot || (isWordCode(code) && (code !== dollar || !this.#rules.dollarQuotes))
   }
 
   #wordEnd(start: number, end: number, isWord: boolean): boolean {

@@ -71,6 +71,7 @@ export class Splitter implements Sink {
   #parenthesisPlace: LineColumn = { line: 1, column: 1 }
   #last: Before = nothing
   #previous: Before = nothing
+  #comment = ''
   #commentStart = -1
   #commentEnd = -1
   #commentLine = 0
@@ -234,6 +235,8 @@ export class Splitter implements Sink {
     if (this.#start >= 0) return
     this.#start = start
     this.#place = this.#text.positionOf(start)
+    const glued = this.#commentStart >= 0 && this.#place.line <= this.#commentLine + 1
+    this.#comment = glued ? this.#text.slice(this.#commentStart, this.#commentEnd) : ''
     this.#words = []
     this.#parentheses = 0
     this.#brackets = 0
@@ -249,7 +252,7 @@ export class Splitter implements Sink {
   }
 
   #checkGlued(start: number): void {
-    if (this.#last.kind === 'punctuation' && this.#last.end === start) this.#grammar.glued?.(this.#last, this.#previous, () => this.#at(start - 1))
+    if (this.#last.kind === 'punctuation' && this.#last.end === start) this.#grammar.glued?.(this.#last, this.#previous, () => this.#justBefore(start))
   }
 
   #emit(end: number): void {
@@ -267,14 +270,19 @@ export class Splitter implements Sink {
   }
 
   #statement(): Statement {
-    const glued = this.#commentStart >= 0 && this.#place.line <= this.#commentLine + 1
     return {
       text: this.#text.slice(this.#start, this.#end),
       start: this.#start,
       end: this.#end,
       ...this.#place,
-      comment: glued ? this.#text.slice(this.#commentStart, this.#commentEnd) : '',
+      comment: this.#comment,
     }
+  }
+
+  /** The place of a character glued to what begins at `offset`. */
+  #justBefore(offset: number): Place {
+    const { file, line, column } = this.#at(offset)
+    return { file, line, column: column - 1 }
   }
 
   #at(offset: number): Place {
