@@ -30,6 +30,9 @@ export interface FolderProblem {
   readonly kind: FindingKind
   readonly migration?: string
   readonly message: string
+  /** As in `Finding`. */
+  readonly tool?: string
+  readonly skein?: string
   readonly hint?: string
   readonly file?: string
   /** A problem that blocks refuses `migrate`; others are only said. */

@@ -2,7 +2,7 @@ import type { Comparison, Finding, Folder, Ledger, LedgerRow, Migration } from '
 import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
-import { foreignLedgers } from '../foreign.ts'
+import { withoutLedger } from '../without-ledger.ts'
 import { numbering } from './numbering.ts'
 import { compareKeys } from './version.ts'
 
@@ -28,7 +28,7 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
       ...late.map((migration) => lateFinding(migration, head, context)),
       ...missing.map((row) => missingFinding(row, fresh)),
       ...numbering(folder.migrations, (migration) => rows.get(migration.name)?.state === 'applied'),
-      ...withoutLedger(ledger, folder),
+      ...withoutLedger(ledger, folder, 'Skein'),
     ],
   }
 }
@@ -105,32 +105,4 @@ function missingFinding(row: LedgerRow, fresh: readonly Migration[]): Finding {
     hint: `Name the file ${name}.sql again.`,
     blocks: true,
   }
-}
-
-function withoutLedger(ledger: Ledger, folder: Folder): readonly Finding[] {
-  if (ledger.exists || folder.migrations.length === 0) return []
-  const others = ledger.otherTables ?? []
-  if (others.length === 0) return []
-  const tools = foreignLedgers(others)
-  const [first] = tools
-  if (first !== undefined) {
-    return [
-      {
-        kind: 'foreign-ledger',
-        message: `The database has no ledger of ours, but ${first.table}, which ${first.tool} keeps`,
-        skein: `Will run all ${folder.migrations.length} migrations of this folder.`,
-        hint: `If ${first.tool} has applied this folder here, go on with ${first.tool}.`,
-        blocks: false,
-      },
-    ]
-  }
-  return [
-    {
-      kind: 'baseline-needed',
-      message: `The database has no ledger yet, but ${others.length === 1 ? 'a table' : `${others.length} tables`}: ${others.slice(0, 3).join(', ')}${others.length > 3 ? ' …' : ''}`,
-      skein: `Will run all ${folder.migrations.length} migrations of this folder.`,
-      hint: 'If the folder has been applied here by hand or the ledger was lost, restore the ledger first.',
-      blocks: false,
-    },
-  ]
 }

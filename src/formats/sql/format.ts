@@ -1,5 +1,6 @@
 import type { SqlConfig } from '../../config/shape.ts'
 import type { Format } from '../format.ts'
+import { ownLockKey } from '../lock-key.ts'
 import { compare } from './compare.ts'
 import { create } from './create.ts'
 import { detect } from './detect.ts'
@@ -20,8 +21,7 @@ export const sql: Format<SqlConfig> = {
   read,
   ledger,
   compare,
-  // The lock name is ours alone; the id is the first 63 bits of SHA-256('skein_migrate'), so that no other tool has it.
-  lock: () => ({ id: '7667295267814995724', name: 'skein_migrate' }),
+  lock: (settled) => ownLockKey(settled.table),
   recorder,
   reading: {
     invalidUtf8: 'refuse',
