@@ -23,10 +23,11 @@ async function decide(script: Script, mark: Mark, request: ApplyRequest): Promis
   const { connection, dialect } = request
   const outcome = await dialect.outcome(connection, statement, facts)
   if (outcome.state === 'leftover') {
-    request.observe.note(`${script.migration.name}: ${outcome.what} was left by an earlier try and is removed first`)
+    request.observe.note(`${script.migration.name}: ${outcome.what} was left by an earlier try and is ${outcome.completes === true ? 'finished' : 'removed'} first`)
     await connection.execute(outcome.cleanup)
-    return mark.statement
+    return outcome.completes === true ? mark.statement + 1 : mark.statement
   }
+  if (outcome.state === 'not-done' && outcome.repeatable === true) return mark.statement
   if (mark.error !== undefined || facts.dataOnly) return mark.statement // It failed, so it did not happen; data changes share a transaction with their mark.
   const now = await dialect.fingerprint(connection, facts)
   if (mark.fingerprint !== undefined && now === mark.fingerprint) return mark.statement

@@ -179,11 +179,12 @@ export interface Lock {
 }
 
 export type StatementOutcome =
-  | { readonly state: 'not-done' }
+  /** `repeatable`: whether it happened or not, running it again leaves the same behind. */
+  | { readonly state: 'not-done'; readonly repeatable?: true }
   | { readonly state: 'done' }
   | { readonly state: 'unknown'; readonly why: string }
-  /** A failed try left something in the way (an invalid index): run `cleanup` first, alone. */
-  | { readonly state: 'leftover'; readonly what: string; readonly cleanup: string }
+  /** A failed try left something in the way (an invalid index): run `cleanup` first, alone. `completes`: that finishes the statement, which must not run again. */
+  | { readonly state: 'leftover'; readonly what: string; readonly cleanup: string; readonly completes?: true }
 
 /** Something the user may not do that migrating needs. */
 export interface MissingPrivilege {

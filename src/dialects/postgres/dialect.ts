@@ -1,0 +1,24 @@
+import type { Dialect } from '../dialect.ts'
+import { classify } from './classify.ts'
+import { connect } from './connect.ts'
+import { facts } from './facts.ts'
+import { fingerprint } from './fingerprint.ts'
+import { lock } from './lock.ts'
+import { outcome } from './outcome.ts'
+import { quote } from './quote.ts'
+import { split, splitStream } from './split.ts'
+
+/** Postgres over TCP and sockets, and PGlite in this process. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  schemes: ['postgres', 'postgresql', 'pglite'],
+  connect,
+  split,
+  splitStream,
+  facts,
+  quote,
+  lock,
+  fingerprint,
+  outcome,
+  classify,
+}

@@ -1,0 +1,36 @@
+import { errorKind } from '../../errors/error-kind.ts'
+
+/** No host is what target_session_attrs asks for. */
+export const wrongSession = errorKind({
+  code: 'connect.target-session',
+  exit: 2,
+  explains: 'Servers answered, but none of them is what target_session_attrs asks for (read-write, standby …).',
+})
+
+/** A PGlite folder cannot be opened. */
+export const pgliteFolder = errorKind({
+  code: 'connect.pglite-folder',
+  exit: 2,
+  explains: 'The PGlite folder cannot be used: it is not a data folder, is of another major version, or cannot be made.',
+})
+
+/** A PGlite folder is open in another process. */
+export const pgliteInUse = errorKind({
+  code: 'connect.pglite-in-use',
+  exit: 2,
+  explains: "Another process has this PGlite folder open. Two processes would lose each other's rows, so the second one is refused.",
+})
+
+/** The prepared data directory that PGlite boots from is not there. */
+export const pgliteTemplate = errorKind({
+  code: 'connect.pglite-template',
+  exit: 2,
+  explains: 'The prepared data directory that comes with Skein is missing or broken. Install Skein again.',
+})
+
+/** A migration rolled back the transaction it ran in. */
+export const rolledBack = errorKind({
+  code: 'script.rolled-back',
+  exit: 1,
+  explains: 'A migration ended with a ROLLBACK of its own, so what it did is undone. It is not recorded as applied.',
+})
