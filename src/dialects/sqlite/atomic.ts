@@ -2,6 +2,7 @@ import type { AtomicObserver, Unit } from '../dialect.ts'
 import type { Driver } from './drivers/driver.ts'
 import { SqliteFailure } from './drivers/failure.ts'
 import { mayViolate, refuseNewViolations, violations } from './foreign-keys.ts'
+import { guardStatement, isGuardMessage } from './guard.ts'
 import type { Manner, UnitStatement } from './manner.ts'
 
 /** What running a unit needs of its connection. */
@@ -44,13 +45,17 @@ export async function runUnit(unit: Unit, manner: Manner, context: UnitContext):
 
 const partly = 'The file has a COMMIT of its own: what stands before it stays done, and the migration is not recorded. Make it safe to run again, or finish it by hand.'
 
+/** Takes the write lock and asks the guard under it. */
 async function begin(unit: Unit, { driver, patiently }: UnitContext): Promise<void> {
   await patiently(() => driver.run('begin immediate'))
   if (unit.guard === undefined) return
-  const holds = driver.all(`select (${unit.guard}) as holds`)[0]?.holds
-  if (holds === 1) return
-  driver.run('rollback')
-  throw new SqliteFailure('SQLITE_ABORT', 'the ledger is not as it was when this run began', { kind: 'guard' })
+  try {
+    driver.run(guardStatement(unit.guard))
+  } catch (error) {
+    driver.run('rollback')
+    if (!(error instanceof SqliteFailure) || !isGuardMessage(error.message)) throw error
+    throw new SqliteFailure('SQLITE_ABORT', 'the ledger is not as it was when this run began', { kind: 'guard' })
+  }
 }
 
 /** Runs one statement; answers whether it committed the unit's transaction. */

@@ -23,6 +23,7 @@ export function server(facts: ServerFacts): Server {
 }
 
 function versionNumber(version: string): number {
+  if (!/^\d/.test(version)) return 0 // D1 does not tell.
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
   return major * 10_000 + minor * 100 + patch
 }

@@ -1,78 +1,84 @@
-import { createRequire } from 'node:module'
+import type { Row } from '../../dialect.ts'
 import type { Driver, DriverOptions } from './driver.ts'
 import { SqliteFailure, codeName } from './failure.ts'
 import { collectStatements } from './leftover.ts'
+import { type DatabaseHandle, type Native, type RowsHandle, loadNative } from './native.ts'
 import { uri } from './uri.ts'
 import { row } from './value.ts'
 
-/** What we use of libsql 0.5.29. Its blocking and its promise face are two sets of functions over one native handle. */
-interface BlockingFace {
-  exec(sql: string): void
-  prepare(sql: string): { all(): object[] }
-}
-interface PromiseFace {
-  readonly inTransaction: boolean
-  exec(sql: string): Promise<void>
-  prepare(sql: string): Promise<{ iterate(): Promise<Iterable<object>>; readonly reader: boolean }>
-  defaultSafeIntegers(on: boolean): void
-  interrupt(): void
-  close(): void
-}
-interface Native {
-  readonly blocking: { readonly prototype: BlockingFace }
-  readonly Promised: new (path: string) => PromiseFace
-}
-
-let native: Native | undefined
-
-/** Loads the native library; throws when this installation has none for this machine. */
-function load(): Native {
-  const require = createRequire(import.meta.url)
-  native ??= { blocking: require('libsql') as Native['blocking'], Promised: require('libsql/promise') as Native['Promised'] }
-  return native
-}
+/** Rows fetched by one call into the native part, as libsql's own code does. */
+const batch = 100
 
 /** Opens with libsql. Throws SqliteFailure when the file cannot be opened, and the loader's own error when the library is missing. */
 export function openLibsql(options: DriverOptions): Driver {
-  const { blocking, Promised } = load()
-  const db = translated(() => new Promised(uri(options)))
-  const { exec, prepare } = blocking.prototype
-  db.defaultSafeIntegers(true)
-  let aside: 'none' | 'interruptible' | 'whole' = 'none'
+  const native = loadNative()
+  const db = translated(() => native.databaseOpen(uri(options), '', 'aes256cbc', '', 0, ''))
+  native.databaseDefaultSafeIntegers.call(db, true)
+  const aside = new Aside(native, db)
   let prepared = false
   const all = (sql: string) =>
     translated(() => {
       prepared = true
-      return prepare.call(db, sql).all().map(row)
+      return drained(native, native.statementRowsSync.call(native.databasePrepareSync.call(db, sql), []))
     })
   return {
     library: 'libsql',
     version: String(all('select sqlite_version() as version')[0]?.version),
-    run: (sql) => translated(() => exec.call(db, sql)),
-    async runAside(sql) {
-      // `prepare` compiles the first statement only and says nothing of a second: text that could hold one goes through `exec`,
-      // which runs all of it but holds the handle, so that it cannot be interrupted (seen on 0.5.29).
-      aside = couldHoldTwo(sql) ? 'whole' : 'interruptible'
-      try {
-        if (aside === 'whole') return await db.exec(sql)
-        prepared = true
-        const statement = await db.prepare(sql)
-        for (const _ of await statement.iterate()); // Stepped to its end: what it returns is nobody's.
-      } catch (error) {
-        throw translate(error)
-      } finally {
-        aside = 'none'
-      }
+    run: (sql) => translated(() => native.databaseExecSync.call(db, sql)),
+    runAside(sql) {
+      prepared = true
+      return aside.run(sql)
     },
     all,
-    inTransaction: () => db.inTransaction,
-    interrupt: () => {
-      if (aside === 'interruptible') db.interrupt()
-    },
+    inTransaction: () => native.databaseInTransaction(db),
+    interrupt: () => aside.interrupt(),
     async close() {
-      db.close()
+      native.databaseClose.call(db)
       if (prepared) await collectStatements()
     },
+  }
+}
+
+/** Statements on libsql's own threads, one at a time. */
+class Aside {
+  readonly #native: Native
+  readonly #db: DatabaseHandle
+  #interruptible = false
+
+  constructor(native: Native, db: DatabaseHandle) {
+    this.#native = native
+    this.#db = db
+  }
+
+  async run(sql: string): Promise<void> {
+    try {
+      // Preparing compiles the first statement only and says nothing of a second: text that could hold one is executed whole, which
+      // holds the handle, so that an interrupt would wait for it.
+      if (couldHoldTwo(sql)) return await this.#native.databaseExecAsync.call(this.#db, sql)
+      this.#interruptible = true
+      const statement = await this.#native.databasePrepareAsync.call(this.#db, sql)
+      drained(this.#native, await this.#native.statementRowsAsync.call(statement, []))
+    } catch (error) {
+      throw translate(error)
+    } finally {
+      this.#interruptible = false
+    }
+  }
+
+  interrupt(): void {
+    if (this.#interruptible) this.#native.databaseInterrupt.call(this.#db)
+  }
+}
+
+function drained(native: Native, rows: RowsHandle): Row[] {
+  const result: Row[] = []
+  for (;;) {
+    const next = Array<object | null>(batch).fill(null)
+    native.rowsNext.call(rows, next)
+    for (const found of next) {
+      if (found === null || found === undefined) return result
+      result.push(row(found))
+    }
   }
 }
 
