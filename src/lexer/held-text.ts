@@ -7,6 +7,9 @@ export class HeldText {
   #end = 0
   readonly #counter = new LineCounter()
   #counted = 0
+  #countedPart = 0
+  /** Offset of the part that is being counted. */
+  #countedBase = 0
 
   /** Offset after everything appended so far. */
   get end(): number {
@@ -44,20 +47,25 @@ export class HeldText {
     this.#count(base)
     this.#parts = this.#parts.slice(kept)
     this.#base = base
+    this.#countedPart = Math.max(0, this.#countedPart - kept)
   }
 
+  /** Characters held now. */
+  get held(): number {
+    return this.#end - this.#base
+  }
+
+  /** Goes on where it stopped: a chunk that is counted through is not looked at again. */
   #count(to: number): void {
-    if (to <= this.#counted) return
-    let offset = this.#base
-    for (const part of this.#parts) {
-      const from = Math.max(0, this.#counted - offset)
-      const until = Math.min(part.length, to - offset)
-      if (until > from) {
-        this.#counter.advance(part, from, until)
-        this.#counted = offset + until
-      }
-      offset += part.length
-      if (offset >= to) return
+    while (this.#counted < to && this.#countedPart < this.#parts.length) {
+      const part = this.#parts[this.#countedPart]!
+      const from = this.#counted - this.#countedBase
+      const until = Math.min(part.length, to - this.#countedBase)
+      this.#counter.advance(part, from, until)
+      this.#counted = this.#countedBase + until
+      if (until < part.length) return
+      this.#countedBase += part.length
+      this.#countedPart++
     }
   }
 }

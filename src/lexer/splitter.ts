@@ -85,6 +85,11 @@ export class Splitter implements Sink {
     this.#scanner = new Scanner(grammar.rules, this, options.delimiter ?? grammar.delimiter)
   }
 
+  /** Characters held back: the unfinished statement, its comments, the last chunk. */
+  get held(): number {
+    return this.#text.held
+  }
+
   push(chunk: string): readonly SplitEvent[] {
     this.#text.append(chunk)
     this.#scanner.push(chunk)

@@ -15,7 +15,11 @@ export function facts(statement: Statement, server: Server): Promise<StatementFa
   return loadGrammar().then(() => factsOf(statement.text, server))
 }
 
+/** Reading costs some twenty times the text in memory; what is longer counts as not understood. */
+const readMax = 16_000_000
+
 function factsOf(written: string, server: Server): StatementFacts {
+  if (written.length > readMax) return notUnderstood(written)
   const result = parse(written)
   return 'parsed' in result ? understood(result.parsed, written, server) : notUnderstood(written)
 }
