@@ -21,7 +21,7 @@ function invalid(path: readonly (string | number)[], message: string, hint?: str
 
 /** What a shell, a selector and a path can carry. A name that objects of JavaScript use themselves would be lost on the way. */
 function nameable(name: string): boolean {
-  return /^[\p{L}\p{N}_][\p{L}\p{N}_.:@/-]*$/u.test(name) && !(name in Object.prototype)
+  return (/^\w[\w.:@/-]*$/.test(name) || /^[\p{L}\p{N}_][\p{L}\p{N}_.:@/-]*$/u.test(name)) && !(name in Object.prototype)
 }
 
 function nameProblems(name: string): readonly ConfigProblem[] {
@@ -43,14 +43,16 @@ const exclusive: Readonly<Partial<Record<FormatConfig['name'], readonly (readonl
   prisma: [['schema', 'dir']],
   wrangler: [['config', 'dir'], ['config', 'file'], ['dir', 'remote'], ['dir', 'env']],
 }
-/** Formats whose own files never say where the database is. */
-const needsUrl: readonly FormatConfig['name'][] = ['atlas', 'sql']
+/** Whether a format's own files never say where the database is. */
+export function needsUrl(name: FormatConfig['name']): boolean {
+  return name === 'atlas' || name === 'sql'
+}
 
 function locationProblems(name: string, { url, migrationUrl, format }: DatabaseConfig): readonly ConfigProblem[] {
   const given = format as unknown as Readonly<Record<string, unknown>>
   const both = (exclusive[format.name] ?? []).find(([one, other]) => isGiven(given[one]) && isGiven(given[other]))
   if (both !== undefined) return [invalid(['databases', name, 'format', both[1]], `${shownPath(['databases', name, 'format'])}: ${both[0]} and ${both[1]} exclude each other`)]
-  if (url === undefined && migrationUrl === undefined && needsUrl.includes(format.name))
+  if (url === undefined && migrationUrl === undefined && needsUrl(format.name))
     return [invalid(['databases', name], `${shownPath(['databases', name, 'url'])} is missing`, `The files of ${format.name} do not say where the database is.`)]
   return []
 }

@@ -9,8 +9,8 @@ test('keyspaces share everything but their name and database, and nothing is res
     throw new Error('resolved')
   }
   expect(keyspaces('ai', { names: ['one', 'two'], url, format: drizzle({ config: 'd.ts' }), groups: ['ps'] })).toEqual({
-    'ai:one': { url, format: { name: 'drizzle', config: 'd.ts' }, groups: ['ps'], keyspace: 'one', database: 'one' },
-    'ai:two': { url, format: { name: 'drizzle', config: 'd.ts' }, groups: ['ps'], keyspace: 'two', database: 'two' },
+    'ai:one': { url, format: { name: 'drizzle', config: 'd.ts' }, groups: ['ps'], keyspace: 'one', keyspaces: ['one', 'two'], database: 'one' },
+    'ai:two': { url, format: { name: 'drizzle', config: 'd.ts' }, groups: ['ps'], keyspace: 'two', keyspaces: ['one', 'two'], database: 'two' },
   })
 })
 

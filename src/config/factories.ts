@@ -57,7 +57,7 @@ export function sql(options: Omit<SqlConfig, 'name'>): SqlConfig {
 }
 
 /** What `keyspaces()` takes: the names, and everything that a database takes, shared by all of them. */
-export interface KeyspacesOptions extends Omit<DatabaseConfig, 'keyspace' | 'database'> {
+export interface KeyspacesOptions extends Omit<DatabaseConfig, 'keyspace' | 'keyspaces' | 'database'> {
   readonly names: readonly string[]
 }
 
@@ -68,5 +68,5 @@ export interface KeyspacesOptions extends Omit<DatabaseConfig, 'keyspace' | 'dat
  * a URL without it gets the name as its database, in place of the one it had.
  */
 export function keyspaces(prefix: string, { names, ...shared }: KeyspacesOptions): Readonly<Record<string, DatabaseConfig>> {
-  return Object.fromEntries(names.map((keyspace) => [`${prefix}:${keyspace}`, { ...shared, keyspace, database: keyspace }]))
+  return Object.fromEntries(names.map((keyspace) => [`${prefix}:${keyspace}`, { ...shared, keyspace, keyspaces: names, database: keyspace }]))
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { FormatName } from './shape.ts'
+import type { DatabaseConfig, FormatConfig, FormatName } from './shape.ts'
 
 const text = v.pipe(v.string('text'), v.nonEmpty('text that is not empty'))
 const flag = v.boolean('true or false')
@@ -15,9 +15,15 @@ const value = v.lazy((input) => {
   return v.pipe(v.string(expectedValue), v.nonEmpty('text that is not empty'))
 })
 
-/** The keys of each format. */
+/** The keys of each format: all of its `…Config`, or this does not compile. */
 export const formatEntries = {
-  drizzle: { config: v.optional(text), dir: v.optional(text), table: v.optional(text), schema: v.optional(text), keyspaceOf: v.optional(v.union([text, v.record(text, text)], 'a glob of schema modules, or a map from table to keyspace')) },
+  drizzle: {
+    config: v.optional(text),
+    dir: v.optional(text),
+    table: v.optional(text),
+    schema: v.optional(text),
+    keyspaceOf: v.optional(v.union([text, v.record(text, text)], 'a glob of schema modules, or a map from table to keyspace')),
+  },
   prisma: { config: v.optional(text), schema: v.optional(text), dir: v.optional(text) },
   atlas: { dir: text, revisionsSchema: v.optional(text) },
   wrangler: {
@@ -30,7 +36,7 @@ export const formatEntries = {
     table: v.optional(text),
   },
   sql: { dir: text, table: v.optional(text), schema: v.optional(text) },
-} as const satisfies Readonly<Record<FormatName, v.ObjectEntries>>
+} as const satisfies { readonly [Name in FormatName]: Readonly<Record<Exclude<keyof Extract<FormatConfig, { readonly name: Name }>, 'name'>, v.GenericSchema>> }
 
 const format = v.variant(
   'name',
@@ -44,7 +50,7 @@ const format = v.variant(
   `one of ${Object.keys(formatEntries).map((name) => `${name}(…)`).join(', ')}`,
 )
 
-/** The keys of a database. */
+/** The keys of a database: all of `DatabaseConfig`, or this does not compile. */
 export const databaseEntries = {
   url: v.optional(value),
   migrationUrl: v.optional(value),
@@ -58,8 +64,9 @@ export const databaseEntries = {
   production: v.optional(flag),
   dependsOn: v.optional(names),
   keyspace: v.optional(text),
+  keyspaces: v.optional(names),
   database: v.optional(text),
-}
+} satisfies Readonly<Record<keyof DatabaseConfig, object>>
 
 /** The keys of the fleet. `$schema` is for editors of skein.config.json. */
 export const fleetEntries = {

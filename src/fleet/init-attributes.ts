@@ -12,7 +12,7 @@ export interface AttributesMerge {
  */
 export function mergeAttributes(before: string | undefined, globs: readonly string[]): AttributesMerge {
   const lines = (before ?? '').split(/\r?\n/)
-  const added = [...new Set(globs)].map((glob) => `${patternText(glob)} -text`).filter((line) => !stands(line, lines))
+  const added = [...new Set(globs.map((glob) => glob.replace(/^(?:\.\/)+/, '')))].map((glob) => `${patternText(glob)} -text`).filter((line) => !stands(line, lines))
   if (added.length === 0) return { text: before ?? '', added }
   const newline = before?.includes('\r\n') === true ? '\r\n' : '\n'
   const start = before === undefined || before === '' ? '' : before.endsWith('\n') ? before : before + newline
@@ -21,8 +21,8 @@ export function mergeAttributes(before: string | undefined, globs: readonly stri
 }
 
 function stands(line: string, lines: readonly string[]): boolean {
-  const at = lines.findIndex((other) => squeezed(other) === squeezed(line))
-  return at >= 0 && !lines.slice(at + 1).some((other) => /^[^#]*\s(?:[-!]?text|eol=|binary|crlf)/.test(other) && !/\s-text\s*$/.test(other))
+  const at = lines.findLastIndex((other) => squeezed(other) === squeezed(line))
+  return at >= 0 && !lines.slice(at + 1).some((other) => /^[^#].*\s(?:[-!]?text|eol=|binary|crlf)/.test(other) && !/\s-text\s*$/.test(other))
 }
 
 function squeezed(line: string): string {

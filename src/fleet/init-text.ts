@@ -27,21 +27,23 @@ export function configText(entries: readonly InitEntry[]): string {
 }
 
 /** The text when nothing was found: every line explains itself. */
-export const starterText = `import { defineFleet, env, sql } from 'skein'
-
-export default defineFleet({
-  databases: {
-    // One entry per database. Its name is yours; \`skein status main\` selects it.
-    main: {
-      // Read when it is needed: postgres://, mysql://, sqlite:FILE, libsql:// …
-      url: env('DATABASE_URL'),
-      // Ordered SQL files, such as migrations/0001_users.sql; \`skein new main users\` makes the first.
-      // For folders of another tool: drizzle({ config }), prisma({ schema }), atlas({ dir }), wrangler({ config, binding }).
-      format: sql({ dir: 'migrations' }),
-    },
-  },
-})
-`
+export const starterText = [
+  "import { defineFleet, env, sql } from 'skein'",
+  '',
+  'export default defineFleet({',
+  '  databases: {',
+  '    // One entry per database. Its name is yours; `skein status main` selects it.',
+  '    main: {',
+  '      // Read when it is needed: postgres://, mysql://, sqlite:FILE, libsql:// …',
+  "      url: env('DATABASE_URL'),",
+  '      // Ordered SQL files, such as migrations/0001_users.sql; `skein new main users` makes the first.',
+  '      // For folders of another tool: drizzle({ config }), prisma({ schema }), atlas({ dir }), wrangler({ config, binding }).',
+  "      format: sql({ dir: 'migrations' }),",
+  '    },',
+  '  },',
+  '})',
+  '',
+].join('\n')
 
 function factoriesOf({ url, format }: InitEntry['config']): readonly string[] {
   return typeof url === 'object' ? [url.from, format.name] : [format.name]

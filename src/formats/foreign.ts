@@ -56,7 +56,7 @@ export interface FolderSigns {
 
 /** The tool whose folder this is, or undefined. A marker counts only beside or above the folder, so that one project of a monorepo does not speak for another. */
 export function foreignTool(signs: FolderSigns): ForeignTool | undefined {
-  const near = signs.repository.filter((file) => isNear(file, signs.dir))
+  const near = markersOf(signs.repository).filter((file) => isNear(file, signs.dir))
   return foreignTools.find(
     (one) =>
       (one.text !== undefined && signs.samples.some((sample) => one.text?.test(sample) === true)) ||
@@ -66,12 +66,21 @@ export function foreignTool(signs: FolderSigns): ForeignTool | undefined {
   )
 }
 
-/** Whether a file's folder is the given one, or up to two above it, or a folder directly beside on that way. */
+const markers = new WeakMap<readonly string[], readonly string[]>()
+
+/** The few files of a repository that mark any tool, looked for once however many folders are asked about. */
+function markersOf(repository: readonly string[]): readonly string[] {
+  const known = markers.get(repository) ?? repository.filter((file) => foreignTools.some(({ marker }) => marker?.test(file) === true))
+  markers.set(repository, known)
+  return known
+}
+
+/** Whether a file is in the folder, in one of the two above it, or in a folder directly below it or beside it. A cousin is another project's. */
 function isNear(file: string, dir: string): boolean {
   let above = dir
   for (let steps = 0; steps <= 2; steps++) {
     const rest = above === '' ? file : file.startsWith(`${above}/`) ? file.slice(above.length + 1) : undefined
-    if (rest !== undefined && rest.split('/').length <= 2) return true
+    if (rest !== undefined && rest.split('/').length <= (steps < 2 ? 2 : 1)) return true
     if (above === '') return false
     above = above.includes('/') ? above.slice(0, above.lastIndexOf('/')) : ''
   }
