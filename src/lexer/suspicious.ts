@@ -60,6 +60,11 @@ class Inspector implements Sink {
     })
   }
 
+  /** What is glued to a digit is read along with it. */
+  number(start: number, end: number): void {
+    this.word(start, end)
+  }
+
   punctuation(code: number, start: number): void {
     const glued = this.#lastStart === start - 1
     if (code === openBrace && glued && (this.#lastCode === openBrace || this.#lastCode === dollar)) this.#template(start - 1)
@@ -83,7 +88,6 @@ class Inspector implements Sink {
     })
   }
 
-  number(): void {}
   comment(): void {}
   delimiter(): void {}
   client(): void {}

@@ -46,6 +46,8 @@ const special: Readonly<Record<string, (parsed: Parsed) => string>> = {
   CreateEventTrigStmt: () => 'CREATE EVENT TRIGGER',
   CreateFunctionStmt: ({ node }) => (field(node, 'is_procedure') ? 'CREATE PROCEDURE' : 'CREATE FUNCTION'),
   CreatedbStmt: () => 'CREATE DATABASE',
+  CreateTableSpaceStmt: () => 'CREATE TABLESPACE',
+  DropTableSpaceStmt: () => 'DROP TABLESPACE',
   CreateStatsStmt: () => 'CREATE STATISTICS',
   CreateFdwStmt: () => 'CREATE FOREIGN DATA WRAPPER',
   CreateForeignServerStmt: () => 'CREATE SERVER',
