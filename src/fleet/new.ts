@@ -3,6 +3,7 @@ import { access, mkdir } from 'node:fs/promises'
 import type { Format, NewFile, Settled } from '../formats/format.ts'
 import { newAmbiguous, newConflict, newUnwritable } from './errors.ts'
 import type { Fleet } from './fleet.ts'
+import { withFolderLock } from './folder-lock.ts'
 import { type Member, settle } from './member.ts'
 import type { NewReport } from './reports/new.ts'
 import { contentOf, type FileChange, writeFiles } from './write-files.ts'
@@ -21,8 +22,12 @@ export async function newMigration({ fleet, database, name, now }: NewOptions): 
   const members: Member[] = []
   for await (const member of fleet.members(database === undefined ? [] : [database])) members.push(await settle(member, fleet))
   const { format, settled } = oneFolder(members, database)
-  const changes = await changesFor(format, settled, name, now)
-  const trouble = await writeFiles(changes)
+  const done = await withFolderLock(settled.dir, async () => {
+    const changes = await changesFor(format, settled, name, now)
+    return { changes, trouble: await writeFiles(changes) }
+  })
+  if (done === undefined) throw conflict(settled.shown, 'gets another new migration at this moment')
+  const { changes, trouble } = done.result
   const shown = (path: string) => relative(fleet.root, path).replaceAll('\\', '/')
   if (trouble?.reason === 'failed') throw newUnwritable(`${shown(trouble.path)} cannot be written: ${trouble.code ?? 'unknown reason'}`, { hint: 'Nothing was written.' })
   if (trouble !== undefined) throw conflict(shown(trouble.path), trouble.reason === 'exists' ? 'is there already' : 'changed meanwhile')
