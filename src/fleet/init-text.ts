@@ -19,7 +19,7 @@ export function configText(entries: readonly InitEntry[]): string {
     '',
     'export default defineFleet({',
     '  databases: {',
-    ...entries.map(entryText),
+    entries.map(entryText).join('\n\n'),
     '  },',
     '})',
     '',

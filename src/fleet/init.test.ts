@@ -42,20 +42,21 @@ describe('what is written', () => {
 
 export default defineFleet({
   databases: {
-    // db/migrations has files
+    // auth/wrangler.toml binds DB.
+    // Two lines.
+    auth: {
+      format: wrangler({ config: 'wrangler.toml', binding: 'DB' }),
+    },
+
+    // db/migrations has files.
     shop: {
       url: env('SHOP_URL'),
       format: sql({ dir: 'db/migrations' }),
     },
-    // auth/wrangler.toml binds DB
-    // two lines
-    auth: {
-      format: wrangler({ config: 'wrangler.toml', binding: 'DB' }),
-    },
   },
 })
 `)
-    expect(report).toMatchObject({ written: true, databases: [{ name: 'shop', format: 'sql', dir: 'db/migrations', url: 'the environment variable SHOP_URL' }, { name: 'auth' }], notTaken: [] })
+    expect(report).toMatchObject({ written: true, databases: [{ name: 'auth' }, { name: 'shop', format: 'sql', dir: 'db/migrations', url: 'the environment variable SHOP_URL' }], notTaken: [] })
     const fleet = await loadFleet({ cwd: root, env: { SKEIN_CACHE_DIR: join(root, '.cache') } })
     expect(fleet.config.databases).toEqual({ shop: { url: { from: 'env', name: 'SHOP_URL' }, format: { name: 'sql', dir: 'db/migrations' } }, auth: { format: { name: 'wrangler', config: 'wrangler.toml', binding: 'DB' } } })
     expect(readdirSync(root).sort()).toEqual(['.cache', '.git', '.gitattributes', 'skein.config.ts'])

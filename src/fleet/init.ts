@@ -55,10 +55,11 @@ async function detectAll(repository: Repository, options: InitOptions): Promise<
   return (await Promise.all(asked)).flat()
 }
 
-/** A folder that is certainly another tool's is not taken on a guess. */
+/** A folder that is certainly another tool's is not taken on a guess. In the order of the folders. */
 function takenClaims(found: readonly Detected[], foreign: readonly ForeignFolder[]): readonly Claim[] {
   const isForeign = (dir: string) => foreign.some((other) => dir === other.dir || dir.startsWith(`${other.dir}/`))
-  return settleClaims(found.filter(({ confidence, dir }) => confidence === 'certain' || !isForeign(dir)))
+  const claims = settleClaims(found.filter(({ confidence, dir }) => confidence === 'certain' || !isForeign(dir)))
+  return claims.toSorted(({ taken: a }, { taken: b }) => (a.dir < b.dir ? -1 : a.dir > b.dir ? 1 : 0))
 }
 
 function entryOf({ taken, others }: Claim, name: string, foreign: readonly ForeignFolder[]): InitEntry {
@@ -66,12 +67,18 @@ function entryOf({ taken, others }: Claim, name: string, foreign: readonly Forei
   const url: Value | undefined = guessed ? { from: 'env', name: variableOf(name) } : taken.url
   const visitor = foreign.find(({ dir }) => dir === taken.dir)
   const why = [
-    ...taken.why,
+    ...taken.why.map(sentence),
     ...(guessed ? [`Nothing in the repository says where the database is: set ${variableOf(name)}, or change it here.`] : []),
     ...others.map(({ format }) => `${format.name} claims ${taken.dir} too: the database's own ledger decides; ${format.name} stands below as a comment.`),
     ...(visitor === undefined ? [] : [`The folder may be applied by ${visitor.tool} (${visitor.because}): the database's own ledger decides.`]),
   ]
   return { name, why, config: { format: taken.format, ...(url === undefined ? {} : { url }) }, alternatives: others.map(({ format }) => format) }
+}
+
+/** A reason as a sentence, unless it begins with a path or a quotation. */
+function sentence(text: string): string {
+  const begun = /^[a-z]+(?=[\s,])/.test(text) ? text.slice(0, 1).toUpperCase() + text.slice(1) : text
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }
 
 function variableOf(name: string): string {
