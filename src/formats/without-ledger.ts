@@ -5,7 +5,8 @@ import { foreignLedgers } from './foreign.ts'
 export function withoutLedger(ledger: Ledger, folder: Folder, tool: string): readonly Finding[] {
   const others = ledger.otherTables ?? []
   if (ledger.exists || folder.migrations.length === 0 || others.length === 0) return []
-  const runs = `Runs all ${folder.migrations.length} migrations of this folder.`
+  const count = folder.migrations.length
+  const runs = count === 1 ? 'Runs the one migration of this folder.' : `Runs all ${count} migrations of this folder.`
   const foreign = foreignLedgers(others)[0]
   if (foreign !== undefined) {
     return [

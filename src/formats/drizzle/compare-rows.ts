@@ -11,7 +11,7 @@ export function rowFindings({ strangers, repeated }: Match, generation: Generati
     ...missing.map<Finding>((row) => ({
       kind: 'missing',
       ...(row.name !== undefined && { migration: row.name }),
-      message: `The ledger has ${row.name ?? `a migration of ${timeOf(row.key)}`} (hash ${row.hash === '' ? 'empty' : row.hash?.slice(0, 12)}), which ${settled.shown} does not.`,
+      message: `The ledger has ${row.name ?? `a migration of ${timeOf(row.key)}`} (hash ${row.hash === '' ? 'empty' : row.hash?.slice(0, 12)}), which ${settled.shown}/ does not have.`,
       tool: generation === 'v0' ? 'Does not notice, but counts its time: what is not after it is skipped.' : 'Does not notice.',
       skein: 'Goes on without it.',
       hint: 'Another branch may have been applied here, or the file was deleted. Several projects that share one ledger need tables of their own (`migrations.table`).',

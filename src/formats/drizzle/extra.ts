@@ -24,8 +24,10 @@ export interface DrizzleExtra {
   readonly homes?: Readonly<Record<string, readonly string[]>>
 }
 
+const defaults: DrizzleExtra = { generation: 'v0', breakpoints: true, notes: [] }
+
 export function drizzleExtra(settled: Settled): DrizzleExtra {
-  return settled.extra as unknown as DrizzleExtra
+  return { ...defaults, ...settled.extra }
 }
 
 /** Drivers whose migrator runs inside an app from an embedded bundle and stores no hash (drizzle-d1.md A2). */

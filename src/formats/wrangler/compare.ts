@@ -43,14 +43,15 @@ function lateFinding(migration: Migration, head: Migration | undefined): Finding
 
 function pending(migrations: readonly Migration[]): Finding[] {
   const [first] = migrations
+  const batch = migrations.length === 1 ? 'Runs it as one batch with its row of the ledger.' : 'Runs each as one batch with its row of the ledger.'
   if (first === undefined) return []
   return [
     {
       kind: 'pending',
       ...(migrations.length === 1 && { migration: first.name }),
       message: migrations.length === 1 ? `${first.name} is pending.` : `${migrations.length} migrations are pending.`,
-      tool: 'Runs each as one batch with its row of the ledger.',
-      skein: 'Runs each as one batch with its row of the ledger.',
+      tool: batch,
+      skein: batch,
       blocks: false,
     },
   ]
@@ -60,7 +61,7 @@ function missing(name: string, { settled }: CompareContext): Finding {
   return {
     kind: 'missing',
     migration: name,
-    message: `${name} is recorded as applied, and ${settled.shown} does not have it.`,
+    message: `${name} is recorded as applied, and ${settled.shown}/ does not have it.`,
     tool: 'Does not notice.',
     skein: 'Goes on without it.',
     hint: 'Another branch may have been applied here, or the file was deleted or renamed: a renamed file runs again.',

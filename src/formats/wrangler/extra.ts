@@ -11,7 +11,7 @@ export interface WranglerExtra {
 }
 
 export function wranglerExtra(settled: Settled): WranglerExtra {
-  return settled.extra as unknown as WranglerExtra
+  return { pattern: defaultPattern, ...settled.extra }
 }
 
 export const defaultDir = './migrations'
