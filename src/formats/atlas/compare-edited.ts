@@ -1,0 +1,48 @@
+import type { Finding, Folder, LedgerRow, Migration } from '../../model/migration.ts'
+import type { CompareContext } from '../format.ts'
+import type { Standing } from './compare.ts'
+import { valuesWithout } from './contents.ts'
+
+/**
+ * The first applied file whose stored hash no reading of the folder explains. A stored hash covers all files that stood before it then:
+ * the folder is read as it is, without the files that are not applied, and without those that were applied later. What follows an edited
+ * file cannot be judged, since every value depends on it.
+ */
+export function editedFindings(folder: Folder, standing: Standing, context: CompareContext): readonly Finding[] {
+  const values = new Map<string, readonly (string | undefined)[] | undefined>()
+  const open = indexes(folder, (migration) => !standing.byVersion.has(migration.key ?? '') && !standing.covered(migration))
+  const without = (excluded: readonly number[]) => {
+    const key = excluded.join()
+    if (!values.has(key)) values.set(key, valuesWithout(folder, new Set(excluded)))
+    return values.get(key)
+  }
+  for (const [index, migration] of folder.migrations.entries()) {
+    const row = standing.byVersion.get(migration.key ?? '')
+    if (row?.hash === undefined || row.hash === '' || row.progress !== undefined) continue
+    if (row.hash === migration.hash || row.hash === without(open)?.[index]) continue
+    const later = indexes(folder, (other, at) => at < index && isLater(standing.byVersion.get(other.key ?? ''), row))
+    if (later.length > 0 && row.hash === without([...open, ...later])?.[index]) continue
+    return [edited(migration, context)]
+  }
+  return []
+}
+
+function indexes(folder: Folder, accept: (migration: Migration, index: number) => boolean): readonly number[] {
+  return folder.migrations.flatMap((migration, index) => (accept(migration, index) ? [index] : []))
+}
+
+const isLater = (one: LedgerRow | undefined, row: LedgerRow) => one?.appliedAt !== undefined && row.appliedAt !== undefined && one.appliedAt > row.appliedAt
+
+function edited(migration: Migration, context: CompareContext): Finding {
+  return {
+    kind: 'edited',
+    migration: migration.name,
+    file: migration.file,
+    message: `${migration.name}, or the place of a file before it, was changed after it was applied`,
+    tool: 'Never looks at the stored hash again: a silent no-op.',
+    skein: context.allowEdited ? 'Leaves the database as it is, and goes on.' : 'Refuses to migrate until the file is as it was.',
+    hint: 'Restore the file and write a new migration for the change; --allow-edited goes on without. Files behind it cannot be judged until then.',
+    blocks: !context.allowEdited,
+    liftedBy: 'allow-edited',
+  }
+}
