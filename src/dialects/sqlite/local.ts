@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AtomicObserver, Blocker, Connection, Row, SessionState, Unit } from '../dialect.ts'
 import type { Server } from '../../model/server.ts'
 import type { Driver } from './drivers/driver.ts'
@@ -22,6 +23,7 @@ export interface LocalOptions {
 
 const defaultLockTimeoutMs = 5_000
 const interruptEveryMs = 20
+const closeWaitMs = 1_000
 
 /**
  * A session on an SQLite file. Long statements run aside, so that timers, signals and other databases go on meanwhile, and `cancel` and the
@@ -115,12 +117,22 @@ export class LocalConnection implements Connection {
     this.#cancelled = true
     try {
       this.#driver.interrupt()
-      await this.#aside?.catch(() => {}) // Its caller has been told.
+      if (!(await this.#asideEnds())) return
       this.#rollback()
       await this.#driver.close()
     } catch {
       // Closing promises not to throw: the process's end closes the file in any case.
     }
+  }
+
+  /** Waits for a statement that was interrupted; one that cannot be is left to end by itself, and the file closes after it. */
+  async #asideEnds(): Promise<boolean> {
+    if (this.#aside === undefined) return true
+    const driver = this.#driver
+    const ended = this.#aside.then(() => true, () => true) // Its caller has been told.
+    const inTime = await Promise.race([ended, sleep(closeWaitMs, false, { ref: false })])
+    if (!inTime) void ended.then(() => driver.close())
+    return inTime
   }
 
   /** One unit, and once more with the other library when this one does not know the syntax. */

@@ -33,7 +33,7 @@ function fileUrl(rest: string, root: string): SqliteUrl {
   for (const [key, given] of new URLSearchParams(query)) {
     if (key === 'mode' && given === 'memory') return { transport: 'file', path: ':memory:', readOnly: false, remarks }
     if (key === 'mode' && ['ro', 'rw', 'rwc'].includes(given)) readOnly = given === 'ro'
-    else if (foreignParameters.has(key)) remarks.push(`the URL's ${key} means nothing to Skein`)
+    else if (foreignParameters.has(key)) remarks.push(`the URL’s ${key} means nothing to Skein`)
     else throw connectUrl(`the URL of an SQLite file has an unknown parameter: ${key}${key === 'mode' ? `=${given}` : ''}`, { hint: 'Known: mode=ro, mode=rw, mode=rwc, mode=memory.' })
   }
   if (name === ':memory:' || name === '//:memory:') return { transport: 'file', path: ':memory:', readOnly: false, remarks }

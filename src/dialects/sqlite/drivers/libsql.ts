@@ -16,23 +16,37 @@ export function openLibsql(options: DriverOptions): Driver {
   native.databaseDefaultSafeIntegers.call(db, true)
   const aside = new Aside(native, db)
   let prepared = false
+  let closed = false
+  // The native part ends the whole process when a closed handle is used.
+  const refuseClosed = () => {
+    if (closed) throw new SqliteFailure('SQLITE_MISUSE', 'the database is closed')
+  }
   const all = (sql: string) =>
     translated(() => {
+      refuseClosed()
       prepared = true
       return drained(native, native.statementRowsSync.call(native.databasePrepareSync.call(db, sql), []))
     })
   return {
     library: 'libsql',
     version: String(all('select sqlite_version() as version')[0]?.version),
-    run: (sql) => translated(() => native.databaseExecSync.call(db, sql)),
-    runAside(sql) {
+    run(sql) {
+      refuseClosed()
+      translated(() => native.databaseExecSync.call(db, sql))
+    },
+    async runAside(sql) {
+      refuseClosed()
       prepared = true
-      return aside.run(sql)
+      await aside.run(sql)
     },
     all,
-    inTransaction: () => native.databaseInTransaction(db),
-    interrupt: () => aside.interrupt(),
+    inTransaction: () => !closed && native.databaseInTransaction(db),
+    interrupt() {
+      if (!closed) aside.interrupt()
+    },
     async close() {
+      if (closed) return
+      closed = true
       native.databaseClose.call(db)
       if (prepared) await collectStatements()
     },

@@ -31,6 +31,7 @@ export function openNodeSqlite(options: DriverOptions): Driver {
   const Database = load()
   if (Database === undefined) throw new Error('this Node has no node:sqlite')
   const db = translated(() => new Database(uri(options), { enableDoubleQuotedStringLiterals: options.doubleQuotedStrings === true }))
+  let closed = false
   const run = (sql: string) => translated(() => db.exec(sql))
   const all = (sql: string) =>
     translated(() => {
@@ -44,9 +45,13 @@ export function openNodeSqlite(options: DriverOptions): Driver {
     run,
     runAside: async (sql) => run(sql),
     all,
-    inTransaction: () => db.isTransaction ?? refusesBegin(db),
+    inTransaction: () => !closed && (db.isTransaction ?? refusesBegin(db)),
     interrupt: () => {},
-    close: async () => db.close(),
+    async close() {
+      if (closed) return
+      closed = true
+      db.close()
+    },
   }
 }
 

@@ -24,7 +24,7 @@ export interface SendOptions {
    * Whether the same request may be sent again after an answer that leaves open whether it was carried out (a server error, a timeout, a cut
    * connection). For a read always; for a write only when it is proved that nothing happened.
    */
-  readonly again: () => boolean | Promise<boolean>
+  readonly again: (after: 'fault' | 'timeout') => boolean | Promise<boolean>
 }
 
 /** Makes a client for `POST …/accounts/ACCOUNT/d1/database/DATABASE/query`. */
@@ -38,11 +38,11 @@ export function d1Client(where: { readonly base: string; readonly account: strin
           const answer = await post({ url, token: where.token, body: { sql }, timeoutMs: options.timeoutMs, ...(options.signal === undefined ? {} : { signal: options.signal }) })
           if (!isPassing(answer) || last) return rows(answer, where.database)
           // A refused request was not carried out; after a server error nobody knows.
-          if (answer.status !== 429 && !(await options.again())) return rows(answer, where.database)
+          if (answer.status !== 429 && !(await options.again('fault'))) return rows(answer, where.database)
           await pause(attempt, options.signal, answer.retryAfterMs)
         } catch (error) {
           if (!(error instanceof NoAnswer) || error.kind === 'cancelled' || last) throw error
-          if (error.sent && !(await options.again())) throw error
+          if (error.sent && !(await options.again(error.kind === 'statement-timeout' ? 'timeout' : 'fault'))) throw error
           await pause(attempt, options.signal)
         }
       }

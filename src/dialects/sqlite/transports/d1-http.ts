@@ -125,21 +125,21 @@ export class D1HttpConnection implements Connection {
     const texts = statements.map(({ text }) => text)
     const guard = unit.guard === undefined ? [] : [guardStatement(unit.guard)]
     try {
-      await this.#send(script([...guard, ...texts, ...unit.record]), () => this.#didNotHappen(unit), unit.statementTimeoutMs)
+      await this.#send(script([...guard, ...texts, ...unit.record]), (after) => this.#didNotHappen(unit, after), unit.statementTimeoutMs)
     } catch (error) {
       throw error instanceof SqliteFailure ? placed(error, texts, statements.map(({ index }) => index)) : error
     }
   }
 
   /** The ledger is still as it was before the unit, so the unit's request did nothing; if it should still arrive, its own guard stops it. */
-  async #didNotHappen(unit: Unit): Promise<boolean> {
-    if (unit.guard === undefined) return false
+  async #didNotHappen(unit: Unit, after: 'fault' | 'timeout'): Promise<boolean> {
+    if (unit.guard === undefined || after === 'timeout') return false // It may still be running.
     const [found] = await this.query(`select (${unit.guard}) as holds`)
     if (found?.holds === 1) return true
     throw new SqliteFailure('D1_ANSWER_LOST', 'the answer was lost, and the ledger has moved on since: the migration was recorded, by this request or by another runner', { kind: 'connection-lost', hint: 'Run the command again; it reads the ledger and goes on from there.' })
   }
 
-  async #send(sql: string, again: () => boolean | Promise<boolean>, timeoutMs: number | undefined = undefined): Promise<readonly Row[]> {
+  async #send(sql: string, again: (after: 'fault' | 'timeout') => boolean | Promise<boolean>, timeoutMs: number | undefined = undefined): Promise<readonly Row[]> {
     if (this.#closed) throw new SqliteFailure('D1_CLOSED', 'the connection is closed', { kind: 'cancelled' })
     if (this.#current.signal.aborted) this.#current = new AbortController()
     return await this.#client.send(sql, { timeoutMs: timeoutMs ?? this.#timeoutMs, signal: this.#current.signal, again })
