@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createServer, connect, type Server } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SkeinError } from '../errors/skein-error.ts'
 import { temporaryFolders } from '../../test/support/folders.ts'
@@ -111,4 +112,15 @@ test.each([
   ['mysql://h', 'mysql://127.0.0.1:9'],
 ])('%s goes through as %s', (url, through) => {
   expect(tunnelUrl(url, 9, 'crm')).toBe(through)
+})
+
+test('a process that ends without closing leaves no tunnel behind', async () => {
+  const folder = folders.make({ 'proxy.mjs': proxy })
+  const script = `import { createJiti } from 'jiti'
+const { openTunnel } = await createJiti(import.meta.url).import(${JSON.stringify(fileURLToPath(new URL('./tunnel.ts', import.meta.url)))})
+await openTunnel(${JSON.stringify(options({ root: folder, env: { PATH: process.env['PATH'] } }))})
+process.exit(7)`
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 7, stderr: '' })
+  expect(pids(folder).map(alive)).toEqual([false])
 })
