@@ -37,7 +37,7 @@ async function reportSchemas(): Promise<readonly ReportSchema[]> {
       const report = module[`${command.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Schema`] as v.ObjectSchema<v.ObjectEntries, undefined>
       const envelope = { version: v.literal(1), command: v.literal(command), environment: v.nullable(v.string()) }
       const whole = v.union([v.object({ ...envelope, ...report.entries }), v.object({ ...envelope, error: errorSchema })])
-      return { command, schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', title: `skein ${command} --json`, ...(toJsonSchema(whole, { errorMode: 'ignore' }) as object) } }
+      return { command, schema: { title: `skein ${command} --json`, ...(toJsonSchema(whole, { errorMode: 'ignore', target: 'draft-2020-12' }) as object) } }
     }),
   )
 }

@@ -61,7 +61,7 @@ export async function databaseMigration(database: NamedDatabase, run: MigrateRun
 
 function stateAfter(draft: Draft, run: MigrateRun): DatabaseMigration['state'] {
   if (run.options.signal?.aborted === true) return 'cancelled'
-  return draft.error?.code === 'migrate.refused' || draft.error?.code === 'migrate.wrong-target' ? 'refused' : 'failed'
+  return draft.error?.exit === 1 ? 'refused' : 'failed'
 }
 
 async function migrateMember(database: NamedDatabase, run: MigrateRun, draft: Draft): Promise<void> {

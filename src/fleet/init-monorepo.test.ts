@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolders } from '../../test/support/folders.ts'
 import { loadFleet } from '../config/load.ts'
 import { formatOf } from '../formats/index.ts'
+import { foundFleet } from './found.ts'
 import { init } from './init.ts'
 import type { InitReport } from './reports/init.ts'
 
@@ -88,6 +89,14 @@ describe('a monorepo of all five tools', () => {
       'backend/atlas/migrations': ['atlas_schema_revisions', 1],
       'services/billing/migrations': [expect.any(String), 2],
     })
+  })
+
+  test('commands that only read have the same fleet without a configuration, from any subfolder', async () => {
+    const bare = folders.make(monorepo)
+    const fleet = await foundFleet(join(bare, 'services/billing'), 'local')
+    expect(fleet?.root).toBe(bare)
+    expect(Object.keys(fleet?.config.databases ?? {})).toEqual(report.databases.map(({ name }) => name))
+    expect(await foundFleet(folders.make(), 'local')).toBeUndefined()
   })
 
   test('every folder whose tool hashes has its line in .gitattributes', () => {

@@ -33,11 +33,7 @@ const attributesName = '.gitattributes'
 export async function init(options: InitOptions): Promise<InitReport> {
   const existing = configNames.find((name) => nearestConfig(options.cwd) === join(options.cwd, name))
   if (existing !== undefined && options.write) throw initExists(`${existing} is here already`, { hint: 'See what init would write with `skein init --print`.', details: { file: existing } })
-  const repository = await openRepository(options.cwd)
-  const foreign = await foreignFolders(repository)
-  const claims = takenClaims(await detectAll(repository, options), foreign)
-  const names = uniqueNames(claims.map(({ taken }) => taken), Object.keys(formats))
-  const entries = claims.map((claim, index) => entryOf(claim, names[index]!, foreign))
+  const { foreign, claims, entries } = await look(options.cwd, options.formats ?? formats)
   const files = await filesOf(options.cwd, entries, claims)
   if (options.write) await write(files.changes)
   return {
@@ -50,8 +46,23 @@ export async function init(options: InitOptions): Promise<InitReport> {
   }
 }
 
-async function detectAll(repository: Repository, options: InitOptions): Promise<readonly Detected[]> {
-  const asked = Object.values(options.formats ?? formats).map(async (load) => (await load()).detect(repository))
+/** The databases that the folders below `root` tell of, as `init` would configure them. Reads only. */
+export async function findEntries(root: string): Promise<readonly InitEntry[]> {
+  return (await look(root, formats)).entries
+}
+
+type Asked = NonNullable<InitOptions['formats']>
+
+async function look(root: string, asked: Asked) {
+  const repository = await openRepository(root)
+  const foreign = await foreignFolders(repository)
+  const claims = takenClaims(await detectAll(repository, asked), foreign)
+  const names = uniqueNames(claims.map(({ taken }) => taken), Object.keys(formats))
+  return { foreign, claims, entries: claims.map((claim, index) => entryOf(claim, names[index]!, foreign)) }
+}
+
+async function detectAll(repository: Repository, formatsAsked: Asked): Promise<readonly Detected[]> {
+  const asked = Object.values(formatsAsked).map(async (load) => (await load()).detect(repository))
   return (await Promise.all(asked)).flat()
 }
 
