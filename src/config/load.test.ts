@@ -95,6 +95,15 @@ describe('what a configuration may import', () => {
   })
 })
 
+test('path aliases of the project’s tsconfig lead where they say', async () => {
+  const root = repository({
+    'tsconfig.json': '{ "compilerOptions": { "paths": { "@db/*": ["./packages/db/*"] } } }',
+    'packages/db/dir.ts': "export const dir: string = 'm'\n",
+    'skein.config.ts': "import { dir } from '@db/dir'\nimport { sql, env } from 'skein'\nexport default { databases: { crm: { url: env('CRM_URL'), format: sql({ dir }) } } }\n",
+  })
+  expect((await load(root)).config.databases).toEqual(crm)
+})
+
 describe('a configuration seen before', () => {
   const spied = async (root: string, more: Partial<LoadOptions> = {}) => {
     vi.resetModules()

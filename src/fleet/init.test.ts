@@ -28,7 +28,7 @@ const wrangler = (dir: string, more: Partial<Detected> = {}) => {
 }
 /** init over these finds instead of the formats' own. */
 function initWith(cwd: string, finds: readonly Detected[], write = true) {
-  return init({ cwd, write, formats: { sql: async () => ({ detect: async () => finds }) } })
+  return init({ cwd, write, formats: { sql: async () => ({ dialects: [], detect: async () => finds }) } })
 }
 function git(cwd: string, ...args: readonly string[]): string {
   return spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd, encoding: 'utf8' }).stdout
@@ -145,9 +145,9 @@ test('names are unique: by the path where it tells, by a number where it does no
 describe('folders of tools that Skein does not drive', () => {
   const goose = { 'db/migrations/00001_a.sql': '-- +goose Up\ncreate table a (id int);\n', 'db/migrations/00002_b.sql': '-- +goose Up\n' }
 
-  test('are listed, and not taken on a guess', async () => {
+  test('are listed, and what is inside them is not taken on a guess', async () => {
     const root = folders.make({ ...goose, 'flyway/sql/V1__init.sql': '', 'app/migrations/0001_x.up.sql': '', 'app/migrations/0001_x.down.sql': '', 'plain/migrations/0001_x.sql': '' })
-    const report = await initWith(root, [found('db/migrations', { confidence: 'likely' }), found('plain/migrations', { confidence: 'likely' })], false)
+    const report = await initWith(root, [found('db/migrations/archive', { confidence: 'likely' }), found('plain/migrations', { confidence: 'likely' })], false)
     expect(report.databases.map(({ dir }) => dir)).toEqual(['plain/migrations'])
     expect(report.notTaken.map(({ dir, tool }) => [dir, tool])).toEqual([['app/migrations', 'golang-migrate'], ['db/migrations', 'goose'], ['flyway/sql', 'Flyway']])
   })

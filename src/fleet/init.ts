@@ -20,7 +20,7 @@ export interface InitOptions {
   /** False only says what would be written (`--print`, `--dry-run`). */
   readonly write: boolean
   /** The formats to ask; all. */
-  readonly formats?: Readonly<Partial<Record<FormatName, () => Promise<Pick<Format, 'detect'>>>>>
+  readonly formats?: Readonly<Partial<Record<FormatName, () => Promise<Pick<Format, 'detect' | 'dialects'>>>>>
 }
 
 const configName = configNames[0]
@@ -61,15 +61,17 @@ async function look(root: string, asked: Asked) {
   return { foreign, claims, entries: claims.map((claim, index) => entryOf(claim, names[index]!, foreign)) }
 }
 
-async function detectAll(repository: Repository, formatsAsked: Asked): Promise<readonly Detected[]> {
-  const asked = Object.values(formatsAsked).map(async (load) => (await load()).detect(repository))
-  return (await Promise.all(asked)).flat()
+/** The finds of tools made for one dialect stand first: such a tool is the likelier to apply what a general one wrote. */
+async function detectAll(repository: Repository, asked: Asked): Promise<readonly Detected[]> {
+  const tools = await Promise.all(Object.values(asked).map((load) => load()))
+  const found = tools.toSorted((a, b) => a.dialects.length - b.dialects.length).map((tool) => tool.detect(repository))
+  return (await Promise.all(found)).flat()
 }
 
-/** A folder that is certainly another tool's is not taken on a guess. In the order of the folders. */
+/** Without guesses inside another tool's folder. In the order of the folders. */
 function takenClaims(found: readonly Detected[], foreign: readonly ForeignFolder[]): readonly Claim[] {
-  const isForeign = (dir: string) => foreign.some((other) => dir === other.dir || dir.startsWith(`${other.dir}/`))
-  const claims = settleClaims(found.filter(({ confidence, dir }) => confidence === 'certain' || !isForeign(dir)))
+  const isInside = (dir: string) => foreign.some((other) => dir.startsWith(`${other.dir}/`))
+  const claims = settleClaims(found.filter(({ confidence, dir }) => confidence === 'certain' || !isInside(dir)))
   return claims.toSorted(({ taken: a }, { taken: b }) => (a.dir < b.dir ? -1 : a.dir > b.dir ? 1 : 0))
 }
 
