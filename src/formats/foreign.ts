@@ -87,15 +87,15 @@ function isNear(file: string, dir: string): boolean {
   return false
 }
 
-/** Ledgers of adopted formats and of other tools, found among the tables of a database. */
+/** Ledgers of adopted formats and of other tools, found among the tables of a database. A table that several tools keep names them all. */
 export function foreignLedgers(tables: readonly string[], except: readonly string[] = []): readonly { readonly tool: string; readonly table: string }[] {
   const known = [...adoptedLedgers, ...foreignTools.flatMap(({ tool, ledgers }) => ledgers.map((table) => ({ tool, table })))]
-  const seen = new Set<string>(except)
-  return known.filter(({ table }) => {
-    const found = !seen.has(table) && tables.some((one) => one.toLowerCase() === table.toLowerCase())
-    if (found) seen.add(table)
-    return found
-  })
+  const found = new Map<string, string[]>()
+  for (const { tool, table } of known) {
+    const isThere = !except.includes(table) && tables.some((one) => one.toLowerCase() === table.toLowerCase())
+    if (isThere) found.set(table, [...(found.get(table) ?? []), tool])
+  }
+  return [...found].map(([table, tools]) => ({ table, tool: tools.join(' or ') }))
 }
 
 /** Tables whose names say which adopted tool has migrated a database. */

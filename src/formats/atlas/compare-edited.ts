@@ -1,6 +1,6 @@
 import type { Finding, Folder, LedgerRow, Migration } from '../../model/migration.ts'
 import type { CompareContext } from '../format.ts'
-import type { Standing } from './compare.ts'
+import type { Standing } from './standing.ts'
 import { valuesWithout } from './contents.ts'
 
 /**
@@ -38,7 +38,7 @@ function edited(migration: Migration, context: CompareContext): Finding {
     kind: 'edited',
     migration: migration.name,
     file: migration.file,
-    message: `${migration.name}, or the place of a file before it, was changed after it was applied`,
+    message: `${migration.name}, or the place of a file before it, was changed after it was applied.`,
     tool: 'Never looks at the stored hash again: a silent no-op.',
     skein: context.allowEdited ? 'Leaves the database as it is, and goes on.' : 'Refuses to migrate until the file is as it was.',
     hint: 'Restore the file and write a new migration for the change; --allow-edited goes on without. Files behind it cannot be judged until then.',

@@ -1,7 +1,7 @@
 import type { Finding, Folder, Ledger, Migration } from '../../model/migration.ts'
 import { foreignLedgers } from '../foreign.ts'
 import type { CompareContext } from '../format.ts'
-import type { Standing } from './compare.ts'
+import type { Standing } from './standing.ts'
 import { compareBytes } from './names.ts'
 import { rowName, rowType } from './rows.ts'
 
@@ -9,16 +9,16 @@ import { rowName, rowType } from './rows.ts'
 export function baselineFindings(folder: Folder, ledger: Ledger, open: readonly Migration[]): readonly Finding[] {
   const others = ledger.otherTables ?? []
   const [first] = open
-  if (others.length === 0 || first === undefined || ledger.rows.some(({ progress, state }) => progress !== undefined || state !== 'failed')) return []
+  if (others.length === 0 || first === undefined) return []
   const [foreign] = foreignLedgers(others, ['atlas_schema_revisions'])
   const list = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}`
   return [
     {
       kind: foreign === undefined ? 'baseline-needed' : 'foreign-ledger',
-      message: foreign === undefined ? `The database has no revision yet, but it is not clean: ${list}` : `The database has no revision of Atlas, but ${foreign.table}, which ${foreign.tool} keeps`,
+      message: foreign === undefined ? `The database has no revision yet, but it is not clean: ${list}.` : `The database has no revision of Atlas, but ${foreign.table}, which ${foreign.tool} keeps.`,
       tool: '`atlas migrate apply` refuses: connected database is not clean.',
       skein: 'Refuses to migrate: it cannot know which files the tables already contain.',
-      hint: `${foreign === undefined ? '' : `If ${foreign.tool} has applied this folder here, go on with ${foreign.tool}: the database’s own ledger decides. `}Otherwise run \`atlas migrate set ${last(folder)}\` with the last version that the database has.`,
+      hint: `${foreign === undefined ? '' : `If ${foreign.tool} has applied this folder here, go on with ${foreign.tool}: the database’s own ledger decides. Otherwise r`}${foreign === undefined ? 'R' : ''}un \`atlas migrate set ${last(folder)}\` with the last version that the database has.`,
       blocks: true,
     },
   ]
@@ -36,7 +36,7 @@ export function halfFindings(half: readonly Migration[], { rows, byVersion }: St
       kind: 'failed',
       migration: migration.name,
       file: migration.file,
-      message: `${migration.name} stopped before statement ${(at?.statement ?? 0) + 1} of ${at?.total ?? 0}${row?.error === undefined ? '' : `: ${row.error}`}`,
+      message: `${migration.name} stopped before statement ${(at?.statement ?? 0) + 1} of ${at?.total ?? 0}${row?.error === undefined ? '.' : `: ${row.error}`}`,
       tool: row?.key === newest ? 'Goes on there, and counts up to the old number of statements, even if the file has more now.' : 'Passes it over: only the newest revision is gone on with.',
       skein: 'The next migrate goes on there, after making sure that the statements above it are unchanged.',
       blocks: false,
@@ -49,7 +49,7 @@ export function halfFindings(half: readonly Migration[], { rows, byVersion }: St
       (row): Finding => ({
         kind: 'note',
         migration: rowName(row),
-        message: `${rowName(row)} was set by hand after ${String(row.raw.applied)} of ${String(row.raw.total)} statements`,
+        message: `${rowName(row)} was set by hand after ${String(row.raw.applied)} of ${String(row.raw.total)} statements.`,
         tool: 'The next `atlas migrate apply` goes on with it all the same.',
         skein: 'Takes it for applied.',
         blocks: false,
@@ -66,7 +66,7 @@ export function lateFinding(migration: Migration, { rows }: Standing, context: C
     kind: 'late',
     migration: migration.name,
     file: migration.file,
-    message: `${migration.name} is not applied, but stands before ${beside}`,
+    message: `${migration.name} is not applied, but stands before ${beside}.`,
     tool: below ? 'Skips it without a word, now and for ever.' : 'Refuses: added out of order (--exec-order linear); skips or runs it under linear-skip or non-linear.',
     skein: context.allowLate ? 'Applies it now, before everything newer.' : 'Refuses to migrate.',
     hint: 'Give it a version after the newest one (`atlas migrate rebase`), or use --allow-late when it does not depend on the order.',
@@ -82,7 +82,7 @@ export function missingFindings(folder: Folder, { rows }: Standing): readonly Fi
     .map((row) => ({
       kind: 'missing',
       migration: rowName(row),
-      message: `${rowName(row)} ${row.progress === undefined ? 'is applied' : 'stopped half way in this database'}, but the folder has no such file`,
+      message: `${rowName(row)} ${row.progress === undefined ? 'is applied' : 'stopped half way in this database'}, but the folder has no such file.`,
       tool: 'Does not mention it.',
       skein: row.progress === undefined ? 'Leaves it alone.' : 'Refuses to migrate.',
       hint: row.progress === undefined ? 'An older checkout, or a file that was removed or squashed.' : 'Bring the file back, so that it can be finished.',
@@ -103,7 +103,7 @@ export function twiceFindings(folder: Folder, isApplied: (migration: Migration) 
         kind: 'duplicate-number' as const,
         migration: first.name,
         file: first.file,
-        message: `${group.map(({ name }) => name).join(' and ')} both have version ${version}`,
+        message: `${group.map(({ name }) => name).join(' and ')} both have version ${version}.`,
         tool: applied ? 'Takes both for applied as soon as one is.' : 'Runs both and keeps one row.',
         skein: applied ? 'Takes both for applied, as Atlas does.' : 'Refuses to migrate: Atlas could not record them both.',
         ...(applied ? {} : { hint: 'Give one of them a version of its own, then run `atlas migrate hash`.' }),
@@ -118,9 +118,9 @@ export function fileFindings(migration: Migration): readonly Finding[] {
   const { traps = [], txtar = false } = (migration.extra ?? {}) as { traps?: readonly string[]; txtar?: boolean }
   const place = { kind: 'note' as const, migration: migration.name, file: migration.file, blocks: false }
   return [
-    ...traps.map((trap) => ({ ...place, message: `${migration.name}, ${trap}`, tool: 'Ignores the directive without a word.', skein: 'Ignores it too; what cannot run in a transaction is run alone in any case.' })),
+    ...traps.map((trap) => ({ ...place, message: `${migration.name}, ${trap}.`, tool: 'Ignores the directive without a word.', skein: 'Ignores it too; what cannot run in a transaction is run alone in any case.' })),
     ...(txtar
-      ? [{ ...place, message: `${migration.name} is a txtar archive`, tool: 'The community edition runs the whole archive as SQL, checks included; the Pro edition runs the checks, then migration.sql.', skein: 'Runs its migration.sql only. The checks are not run.' }]
+      ? [{ ...place, message: `${migration.name} is a txtar archive.`, tool: 'The community edition runs the whole archive as SQL, checks included; the Pro edition runs the checks, then migration.sql.', skein: 'Runs its migration.sql only. The checks are not run.' }]
       : []),
   ]
 }

@@ -2,18 +2,11 @@ import type { Comparison, Folder, Ledger, LedgerRow, Migration } from '../../mod
 import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
+import { withPending } from '../pending-finding.ts'
 import { baselineFindings, fileFindings, halfFindings, lateFinding, missingFindings, twiceFindings } from './compare-findings.ts'
 import { editedFindings } from './compare-edited.ts'
 import { compareBytes } from './names.ts'
-import { revisions, rowType } from './rows.ts'
-
-/** How a folder stands to the revisions: which files the ledger answers for without a row of their own. */
-export interface Standing {
-  readonly rows: readonly LedgerRow[]
-  readonly byVersion: ReadonlyMap<string, LedgerRow>
-  /** Needs no row: before the baseline or checkpoint that the database began with, or a checkpoint that a database with a history skips. */
-  covered(migration: Migration): boolean
-}
+import { isCheckpoint, stand } from './standing.ts'
 
 /** Atlas's pending rule, with its holes closed: what it would skip in silence is late, and a stored hash is compared (reference/atlas.md, section 2). */
 export function compare(folder: Folder, ledger: Ledger, context: CompareContext): Comparison {
@@ -26,21 +19,23 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
   const last = rows.at(-1)?.key ?? ''
   const late = rows.length === 0 ? [] : open.filter(({ key = '' }) => compareBytes(key, last) <= 0)
   const wanted = [...half, ...(context.allowLate ? open : open.filter((migration) => !late.includes(migration)))]
+  const pending = cutAfter(wanted, folder.migrations, context.to)
   const head = folder.migrations.filter(has).at(-1)
+  const findings = [
+    ...folderFindings(folder),
+    ...baselineFindings(folder, ledger, open),
+    ...halfFindings(half, standing),
+    ...editedFindings(folder, standing, context),
+    ...late.map((migration) => lateFinding(migration, standing, context)),
+    ...missingFindings(folder, standing),
+    ...twiceFindings(folder, has),
+    ...wanted.flatMap(fileFindings),
+  ]
   return {
     ...(head === undefined ? {} : { head: head.name }),
     applied: applied.map(({ name }) => name),
-    pending: cutAfter(wanted, folder.migrations, context.to),
-    findings: [
-      ...folderFindings(folder),
-      ...baselineFindings(folder, ledger, open),
-      ...halfFindings(half, standing),
-      ...editedFindings(folder, standing, context),
-      ...late.map((migration) => lateFinding(migration, standing, context)),
-      ...missingFindings(folder, standing),
-      ...twiceFindings(folder, has),
-      ...wanted.flatMap(fileFindings),
-    ],
+    pending,
+    findings: withPending(findings, pending, context.dialect, context.dialect === 'mysql' ? 'Runs statement after statement; goes on at the one that failed.' : 'Runs each file in a transaction of its own.'),
   }
 }
 
@@ -50,22 +45,4 @@ const isDone = (row: LedgerRow | undefined) => row !== undefined && row.progress
 function fromCheckpoint({ migrations }: Folder): readonly Migration[] {
   const at = migrations.findLastIndex(isCheckpoint)
   return at < 0 ? migrations : migrations.slice(at)
-}
-
-export const isCheckpoint = (migration: Migration) => migration.extra?.checkpoint !== undefined
-
-function stand(folder: Folder, ledger: Ledger): Standing {
-  const rows = revisions(ledger)
-  const byVersion = new Map(rows.map((row) => [row.key ?? '', row]))
-  const [first] = rows
-  const began = folder.migrations.find(({ key }) => key === first?.key)
-  const beginsCovered = first !== undefined && (Number(first.raw.type) === rowType.baseline || (began !== undefined && isCheckpoint(began)))
-  return {
-    rows,
-    byVersion,
-    covered(migration) {
-      if (first === undefined || byVersion.has(migration.key ?? '')) return false
-      return isCheckpoint(migration) || (beginsCovered && compareBytes(migration.key ?? '', first.key ?? '') < 0)
-    },
-  }
 }

@@ -78,7 +78,7 @@ function migrationOf(file: ScannedFile, input: SumInput | undefined, value: stri
 }
 
 function twins(pairs: readonly (readonly [string, string])[]): readonly FolderProblem[] {
-  return pairs.map(([a, b]) => ({ kind: 'duplicate-number', blocks: false, message: `${a} and ${b} are one file on systems that fold case or normalise Unicode` }))
+  return pairs.map(([a, b]) => ({ kind: 'duplicate-number', blocks: false, message: `${a} and ${b} are one file on systems that fold case or normalise Unicode.` }))
 }
 
 /** The time in a migration's version, where it is fourteen digits. */

@@ -13,7 +13,7 @@ export function baselineFindings(folder: Folder, ledger: Ledger, settled: Settle
   return [
     {
       kind: 'baseline-needed',
-      message: `The database has no ledger yet, but it is not empty: ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}`,
+      message: `The database has no ledger yet, but it is not empty: ${foreign.slice(0, 3).join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}.`,
       tool: '`migrate deploy` refuses (P3005).',
       skein: 'Refuses to migrate: it cannot know which migrations the tables already contain.',
       hint: `For each migration that the database already has, run \`prisma migrate resolve --applied <name>\`, beginning with ${folder.migrations[0]?.name ?? ''}. Tables of other programs belong into \`tables.external\` of prisma.config.`,

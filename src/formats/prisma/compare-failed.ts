@@ -1,4 +1,5 @@
 import type { Finding, Folder, Ledger, LedgerRow } from '../../model/migration.ts'
+import { isoInstant } from '../instant.ts'
 
 /** Unfinished rows: ours are gone on with; any other blocks everything, as Prisma's P3009 does, even for a migration the folder lacks. */
 export function failedFindings(folder: Folder, ledger: Ledger): readonly Finding[] {
@@ -16,16 +17,16 @@ export function failedFindings(folder: Folder, ledger: Ledger): readonly Finding
 function resumable(name: string, { progress, error }: LedgerRow): Pick<Finding, 'message' | 'skein' | 'blocks'> {
   const at = progress === undefined ? '' : ` before statement ${progress.statement + 1} of ${progress.total}`
   return {
-    message: `${name} stopped${at}${error === undefined ? '' : `: ${error}`}`,
+    message: `${name} stopped${at}${error === undefined ? '.' : `: ${error}`}`,
     skein: 'The next migrate goes on there, after making sure that the statements above it are unchanged.',
     blocks: false,
   }
 }
 
 function stuck(name: string, { error, raw }: LedgerRow, hasFile: boolean): Pick<Finding, 'message' | 'skein' | 'hint' | 'blocks'> {
-  const since = raw.started_at === null || raw.started_at === undefined ? '' : `, begun ${String(raw.started_at)}`
+  const since = raw.started_at === null || raw.started_at === undefined ? '' : `, begun ${isoInstant(raw.started_at) ?? String(raw.started_at)}`
   return {
-    message: `${name} failed, or is being run by Prisma${since}${error === undefined ? '' : `: ${firstLine(error)}`}`,
+    message: `${name} failed, or is being run by Prisma${since}${error === undefined ? '.' : `: ${firstLine(error)}`}`,
     skein: 'Refuses to migrate: what it left behind is not known.',
     hint: `Look at what it left behind. Then either undo that and run \`prisma migrate resolve --rolled-back ${quoted(name)}\`, which lets it be applied again, or complete it by hand and run \`prisma migrate resolve --applied ${quoted(name)}\`.${hasFile ? '' : ' (The folder has no such migration.)'}`,
     blocks: true,

@@ -2,6 +2,7 @@ import type { Comparison, Finding, Folder, Ledger, LedgerRow, Migration } from '
 import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
+import { withPending } from '../pending-finding.ts'
 import { compareChecksum } from './checksum.ts'
 import { baselineFindings } from './compare-baseline.ts'
 import { failedFindings } from './compare-failed.ts'
@@ -20,21 +21,29 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
   const wanted = [...half, ...open.filter((migration) => !half.includes(migration))]
   const headPlace = head === undefined ? -1 : folder.migrations.indexOf(head)
   const late = open.filter((migration) => !half.includes(migration) && folder.migrations.indexOf(migration) < headPlace)
+  const pending = cutAfter(wanted, folder.migrations, context.to)
+  const findings = [
+    ...folderFindings(folder),
+    ...failedFindings(folder, ledger),
+    ...baselineFindings(folder, ledger, context.settled),
+    ...applied.flatMap((migration) => editedFindings(migration, live.get(migration.name))),
+    ...late.filter(({ name }) => !live.has(name)).map((migration) => lateFinding(migration, head)),
+    ...againFindings(open, ledger, live),
+    ...missingFindings(folder, ledger, applied.length < folder.migrations.length),
+  ]
   return {
     ...(head === undefined ? {} : { head: head.name }),
     applied: applied.map(({ name }) => name),
-    pending: cutAfter(wanted, folder.migrations, context.to),
-    findings: [
-      ...folderFindings(folder),
-      ...failedFindings(folder, ledger),
-      ...baselineFindings(folder, ledger, context.settled),
-      ...applied.flatMap((migration) => editedFindings(migration, live.get(migration.name))),
-      ...late.filter(({ name }) => !live.has(name)).map((migration) => lateFinding(migration, head)),
-      ...againFindings(open, ledger, live),
-      ...missingFindings(folder, ledger, applied.length < folder.migrations.length),
-    ],
+    pending,
+    findings: withPending(findings, pending, context.dialect, howPrismaRuns[context.dialect]),
   }
 }
+
+const howPrismaRuns = {
+  postgres: 'Runs statement after statement since 7.4: what fails half way stays half done. Earlier versions run a file at once.',
+  mysql: 'Runs statement after statement; what fails half way stays half done.',
+  sqlite: 'Runs statement after statement without a transaction; what fails half way stays half done.',
+} as const
 
 const done = (row: LedgerRow | undefined) => row?.state === 'applied' || row?.state === 'baseline'
 
@@ -44,13 +53,13 @@ function editedFindings(migration: Migration, row: LedgerRow | undefined): reado
   const place = { migration: migration.name, file: migration.file, blocks: false } as const
   if (verdict === 'line-endings') {
     const because = migration.equalHashes?.find(({ hash }) => hash === row?.hash)?.because ?? 'it was applied with other line endings'
-    return [{ ...place, kind: 'line-endings', message: `${migration.name} differs from what was applied in line endings only: ${because}`, tool: 'Takes it for unchanged.', skein: 'Takes it for unchanged.' }]
+    return [{ ...place, kind: 'line-endings', message: `${migration.name} differs from what was applied in line endings only: ${because}.`, tool: 'Takes it for unchanged.', skein: 'Takes it for unchanged.' }]
   }
   return [
     {
       ...place,
       kind: 'edited',
-      message: `${migration.name} was changed after it was applied`,
+      message: `${migration.name} was changed after it was applied.`,
       tool: '`migrate deploy` and `migrate status` say nothing; `migrate dev` asks to reset the database.',
       skein: 'Leaves the database as it is, and goes on.',
       hint: 'Restore the file, and write a new migration for the change.',
@@ -63,7 +72,7 @@ function lateFinding(migration: Migration, head: Migration | undefined): Finding
     kind: 'late',
     migration: migration.name,
     file: migration.file,
-    message: `${migration.name} is not applied, but stands before ${head?.name ?? ''}, which is`,
+    message: `${migration.name} is not applied, but stands before ${head?.name ?? ''}, which is.`,
     tool: '`migrate deploy` applies it now and says nothing.',
     skein: 'Applies it now.',
     blocks: false,
@@ -75,7 +84,7 @@ function againFindings(open: readonly Migration[], ledger: Ledger, live: Readonl
   const rolledBack = new Set(ledger.rows.filter(({ state }) => state === 'rolled-back').map(({ name }) => name))
   return open
     .filter(({ name }) => rolledBack.has(name) && !live.has(name))
-    .map(({ name, file }) => ({ kind: 'rerun', migration: name, file, message: `${name} was marked as rolled back and will be applied again`, tool: '`migrate deploy` applies it again, as a new row.', skein: 'Applies it again, as a new row.', blocks: false }))
+    .map(({ name, file }) => ({ kind: 'rerun', migration: name, file, message: `${name} was marked as rolled back and will be applied again.`, tool: '`migrate deploy` applies it again, as a new row.', skein: 'Applies it again, as a new row.', blocks: false }))
 }
 
 function missingFindings(folder: Folder, ledger: Ledger, pending: boolean): readonly Finding[] {
@@ -84,7 +93,7 @@ function missingFindings(folder: Folder, ledger: Ledger, pending: boolean): read
   return [...names].map((name) => ({
     kind: 'missing',
     migration: name,
-    message: `${name} is applied, but the folder has no such migration`,
+    message: `${name} is applied, but the folder has no such migration.`,
     tool: pending ? '`migrate deploy` ignores it; `migrate status` says that the histories differ.' : '`migrate deploy` and `migrate status` ignore it; `migrate dev` asks to reset the database.',
     skein: 'Leaves it alone.',
     hint: 'An older checkout, or a folder that was removed or renamed.',

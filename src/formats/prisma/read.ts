@@ -42,7 +42,7 @@ function migrationOf(name: string, path: string, settled: Settled, problems: Fol
   const hashed = hashBytes(content)
   const hash = checksum(hashed)
   if (!hashed.utf8) {
-    problems.push({ kind: 'note', migration: name, file, blocks: false, message: `${name} is not valid UTF-8; as Prisma does, each wrong byte is read as U+FFFD, in what runs and in the checksum` })
+    problems.push({ kind: 'note', migration: name, file, blocks: false, message: `${name} is not valid UTF-8; as Prisma does, each wrong byte is read as U+FFFD, in what runs and in the checksum.` })
   }
   const equal = hashed.otherEndings === undefined ? [] : equalChecksums(content.toString(), hash)
   return { name, path, file, bytes: content.length, hash, ...(equal.length === 0 ? {} : { equalHashes: equal }) }
@@ -56,7 +56,7 @@ function withoutScript(folder: string, settled: Settled): FolderProblem {
     file: `${settled.shown}/${folder}`,
     blocks: true,
     code: folderScriptMissing.code,
-    message: `The folder ${folder} has no ${script} (Prisma: P3015, after applying what comes before it)`,
+    message: `The folder ${folder} has no ${script} (Prisma: P3015, after applying what comes before it).`,
     hint: 'Remove the folder, or bring its migration.sql back.',
   }
 }
@@ -74,7 +74,7 @@ function lockProblems(scan: FolderScan, settled: Settled): readonly FolderProble
       file: `${settled.shown}/migration_lock.toml`,
       blocks: true,
       code: folderProvider.code,
-      message: `The migrations were made for ${provider}, the schema says ${wanted} (Prisma: P3019)`,
+      message: `The migrations were made for ${provider}, the schema says ${wanted} (Prisma: P3019).`,
       hint: 'Migrations of one provider do not run on another: start a new folder for it.',
     },
   ]
@@ -82,7 +82,7 @@ function lockProblems(scan: FolderScan, settled: Settled): readonly FolderProble
 
 /** Two migrations for Prisma on Linux, one on macOS and Windows. */
 function twinProblems({ twins }: FolderScan): readonly FolderProblem[] {
-  return twins.map(([a, b]) => ({ kind: 'duplicate-number', blocks: false, message: `${a} and ${b} are one file on systems that fold case or normalise Unicode` }))
+  return twins.map(([a, b]) => ({ kind: 'duplicate-number', blocks: false, message: `${a} and ${b} are one file on systems that fold case or normalise Unicode.` }))
 }
 
 function notMigrations(scan: FolderScan): Folder['ignored'] {

@@ -2,6 +2,7 @@ import type { Comparison, Finding, Folder, Ledger, LedgerRow, Migration } from '
 import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
+import { withPending } from '../pending-finding.ts'
 import { withoutLedger } from '../without-ledger.ts'
 import { numbering } from './numbering.ts'
 import { compareKeys } from './version.ts'
@@ -16,20 +17,22 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
   const late = fresh.filter((migration) => head !== undefined && before(migration, head))
   const next = fresh.filter((migration) => !late.includes(migration))
   const wanted = [...half, ...(context.allowLate ? fresh : next)]
+  const pending = cutAfter(wanted, folder.migrations, context.to)
   const missing = ledger.rows.filter(({ name }) => !folder.migrations.some((migration) => migration.name === name))
+  const findings = [
+    ...folderFindings(folder),
+    ...half.flatMap((migration) => stopped(migration, rows.get(migration.name))),
+    ...applied.flatMap((migration) => edited(migration, rows.get(migration.name), context)),
+    ...late.map((migration) => lateFinding(migration, head, context)),
+    ...missing.map((row) => missingFinding(row, fresh)),
+    ...numbering(folder.migrations, (migration) => rows.get(migration.name)?.state === 'applied'),
+    ...withoutLedger(ledger, folder, 'Skein'),
+  ]
   return {
     ...(head === undefined ? {} : { head: head.name }),
     applied: applied.map(({ name }) => name),
-    pending: cutAfter(wanted, folder.migrations, context.to),
-    findings: [
-      ...folderFindings(folder),
-      ...half.flatMap((migration) => stopped(migration, rows.get(migration.name))),
-      ...applied.flatMap((migration) => edited(migration, rows.get(migration.name), context)),
-      ...late.map((migration) => lateFinding(migration, head, context)),
-      ...missing.map((row) => missingFinding(row, fresh)),
-      ...numbering(folder.migrations, (migration) => rows.get(migration.name)?.state === 'applied'),
-      ...withoutLedger(ledger, folder, 'Skein'),
-    ],
+    pending,
+    findings: withPending(findings, pending, context.dialect),
   }
 }
 
@@ -45,7 +48,7 @@ function stopped(migration: Migration, row: LedgerRow | undefined): readonly Fin
       kind: 'failed',
       migration: migration.name,
       file: migration.file,
-      message: `${migration.name} stopped before statement ${at.statement + 1} of ${at.total}${row?.error === undefined ? '' : `: ${row.error}`}`,
+      message: `${migration.name} stopped before statement ${at.statement + 1} of ${at.total}${row?.error === undefined ? '.' : `: ${row.error}`}`,
       skein: 'The next migrate goes on there, after making sure that the statements above it are unchanged.',
       blocks: false,
     },
@@ -59,7 +62,7 @@ function edited(migration: Migration, row: LedgerRow | undefined, context: Compa
       kind: 'edited',
       migration: migration.name,
       file: migration.file,
-      message: `${migration.name} was changed after it was applied${row.appliedAt === undefined ? '' : ` on ${row.appliedAt}`}`,
+      message: `${migration.name} was changed after it was applied${row.appliedAt === undefined ? '' : ` on ${row.appliedAt}`}.`,
       skein: context.allowEdited ? 'Leaves the database as it is, and goes on.' : 'Refuses to migrate until the file is as it was.',
       hint: 'Restore the file and write a new migration for the change; --allow-edited goes on without.',
       blocks: !context.allowEdited,
@@ -73,7 +76,7 @@ function lateFinding(migration: Migration, head: Migration | undefined, context:
     kind: 'late',
     migration: migration.name,
     file: migration.file,
-    message: `${migration.name} is not applied, but stands before ${head?.name ?? ''}, which is`,
+    message: `${migration.name} is not applied, but stands before ${head?.name ?? ''}, which is.`,
     skein: context.allowLate ? 'Applies it now, in its place among the pending ones.' : 'Refuses to migrate.',
     hint: 'Give it a version after the newest one, or use --allow-late when it does not depend on the order.',
     blocks: !context.allowLate,
@@ -90,7 +93,7 @@ function missingFinding(row: LedgerRow, fresh: readonly Migration[]): Finding {
     return {
       kind: 'missing',
       migration: name,
-      message: `${name} ${unfinishedRow ? 'stopped half way in this database' : 'is applied'}, but the folder has no such file`,
+      message: `${name} ${unfinishedRow ? 'stopped half way in this database' : 'is applied'}, but the folder has no such file.`,
       skein: 'Leaves it alone.',
       hint: unfinishedRow ? 'Bring the file back, so that it can be finished.' : 'An older checkout, or a file that was removed: bring it back if it should be here.',
       blocks: unfinishedRow,
@@ -100,7 +103,7 @@ function missingFinding(row: LedgerRow, fresh: readonly Migration[]): Finding {
     kind: 'missing',
     migration: name,
     file: renamed.file,
-    message: `${name} is applied and its file is gone, and ${renamed.name}, which is new, has the same text`,
+    message: `${name} is applied and its file is gone, and ${renamed.name}, which is new, has the same text.`,
     skein: 'Refuses to run the same text a second time.',
     hint: `Name the file ${name}.sql again.`,
     blocks: true,

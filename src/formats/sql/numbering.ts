@@ -23,7 +23,7 @@ function twice(migrations: readonly Migration[], isApplied: (migration: Migratio
         kind: 'duplicate-number' as const,
         migration: (open[0] ?? first).name,
         file: (open[0] ?? first).file,
-        message: `${names} both have version ${key}`,
+        message: `${names} both have version ${key}.`,
         skein: blocks ? 'Refuses to migrate: which of them is first would depend on their names.' : 'Knows each by its whole name; both are applied and stay as they are.',
         ...(blocks ? { hint: `Give ${open.map(({ name }) => name).join(' or ')} a version of its own.` } : {}),
         blocks,
@@ -33,12 +33,12 @@ function twice(migrations: readonly Migration[], isApplied: (migration: Migratio
 }
 
 function mixed(migrations: readonly Migration[], isApplied: (migration: Migration) => boolean): readonly Finding[] {
-  const kinds = new Map(migrations.map((migration) => [versionKind(digitsOf(migration)), migration]))
+  const kinds = new Map([...migrations].reverse().map((migration) => [versionKind(digitsOf(migration)), migration]))
   if (kinds.size < 2) return []
   const wrong = contradiction(migrations)
   const examples = [...kinds.values()].map(({ name }) => name).join(', ')
   if (wrong === undefined) {
-    return [{ kind: 'order', message: `Versions of several kinds stand side by side: ${examples}`, skein: 'Orders them as whole numbers.', blocks: false }]
+    return [{ kind: 'order', message: `Versions of several kinds stand side by side: ${examples}.`, skein: 'Orders them as whole numbers.', blocks: false }]
   }
   const [earlier, later] = wrong
   const blocks = !isApplied(earlier) || !isApplied(later)
@@ -47,7 +47,7 @@ function mixed(migrations: readonly Migration[], isApplied: (migration: Migratio
       kind: 'order',
       migration: earlier.name,
       file: earlier.file,
-      message: `${earlier.name} comes before ${later.name} as a number, but is later as a date`,
+      message: `${earlier.name} comes before ${later.name} as a number, but is later as a date.`,
       skein: blocks ? 'Refuses to migrate: the order would not be the one that was meant.' : 'Both are applied; orders by number.',
       ...(blocks ? { hint: 'Write all new versions in the form of the newest applied one.' } : {}),
       blocks,

@@ -59,11 +59,11 @@ function passedOver(name: string): string | undefined {
 function suspicious(name: string, because: string, settled: Settled): FolderProblem | undefined {
   const file = `${settled.shown}/${name}`
   if (startsWithForeignDigit(name)) {
-    return { kind: 'order', file, blocks: true, code: folderVersion.code, message: `${name} has a version in digits other than 0 to 9`, hint: 'Write the version in ASCII digits.' }
+    return { kind: 'order', file, blocks: true, code: folderVersion.code, message: `${name} has a version in digits other than 0 to 9.`, hint: 'Write the version in ASCII digits.' }
   }
   if (!/\.sql$/i.test(name)) return undefined
   const hint = because.startsWith('no version') ? 'Name it <version>_<name>.sql, or move it out of the folder.' : undefined
-  return { kind: 'unregistered', file, blocks: false, message: `${name} is passed over: ${because}`, ...(hint === undefined ? {} : { hint }) }
+  return { kind: 'unregistered', file, blocks: false, message: `${name} is passed over: ${because}.`, ...(hint === undefined ? {} : { hint }) }
 }
 
 function twin(a: string, b: string): FolderProblem {
@@ -71,7 +71,7 @@ function twin(a: string, b: string): FolderProblem {
     kind: 'duplicate-number',
     blocks: true,
     code: folderSameName.code,
-    message: `${a} and ${b} are one file on systems that fold case or normalise Unicode`,
+    message: `${a} and ${b} are one file on systems that fold case or normalise Unicode.`,
     hint: 'Rename one of them before it is applied anywhere.',
   }
 }

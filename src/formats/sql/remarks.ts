@@ -9,7 +9,7 @@ export function remarks({ migration, statements }: ScriptView): readonly Finding
       kind: 'note',
       migration: migration.name,
       file: migration.file,
-      message: `${migration.name} ${migration.bytes === 0 ? 'is empty' : 'holds no statement'}`,
+      message: `${migration.name} ${migration.bytes === 0 ? 'is empty' : 'holds no statement'}.`,
       skein: 'Records it as applied; nothing runs.',
       blocks: false,
     },
