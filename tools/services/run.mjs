@@ -28,7 +28,7 @@ export function published() {
 export async function start(names, { durable = false, owner = null, say = () => {} } = {}) {
   const { wanted, leftOut } = choose(names)
   const before = current(durable)
-  let services = { ...before, owner: before.owner === undefined || staleOwner(before) ? owner : before.owner, leftOut, durable }
+  let services = { ...before, owner: ownerOf(before, owner), leftOut, durable }
   const publish = (next) => writeJson(servicesFile, (services = next))
   publish(services)
   const failures = []
@@ -36,9 +36,10 @@ export async function start(names, { durable = false, owner = null, say = () => 
   const provideOne = async (service) => {
     for (const name of service.after ?? []) await done.get(name)
     if (failures.some(({ name }) => service.after?.includes(name))) throw new Error(`it needs ${service.after.join(', ')}`)
-    if (service.server && services.up.includes(service.name)) return
-    const started = Date.now()
     const url = replacementUrl(service)
+    const runs = services.up.includes(service.name) && servers().some(({ name }) => name === service.name)
+    if (runs && url === undefined) return
+    const started = Date.now()
     const provided = url === undefined ? await service.provide({ durable, services: () => services }) : { url }
     if (provided instanceof Absent) {
       publish({ ...services, leftOut: [...services.leftOut, service.name] })
@@ -79,8 +80,11 @@ function current(durable) {
   return { ...services, up: services.up.filter((name) => !dead.includes(name)) }
 }
 
-/** Servers whose test run was killed belong to whoever comes next. */
-const staleOwner = ({ owner }) => owner !== null && !isAlive(owner)
+/** Who stops them: a developer who asked for them keeps them (null), and a test run that was killed leaves them to the next one. */
+function ownerOf(before, owner) {
+  if (owner === null || before.owner === null) return null
+  return before.owner !== undefined && isAlive(before.owner) ? before.owner : owner
+}
 
 /** Runs at most `width` at once; the rest wait in order. */
 function limit(width) {
