@@ -40,7 +40,7 @@ export async function completions(words: readonly string[], context: CliContext,
   if (command === undefined) return []
   const names = command.flagNames.map((name) => `--${name}`)
   if (!command.takesSelectors || words.at(-1)?.startsWith('--') === true) return names
-  const fleet = await openFleet(context, flags).catch(() => undefined)
+  const fleet = await openFleet(context, flags, 'writing').catch(() => undefined)
   const databases = Object.entries(fleet?.config.databases ?? {})
   return [...new Set([...databases.map(([name]) => name), ...databases.flatMap(([, { groups = [] }]) => groups), ...names])]
 }

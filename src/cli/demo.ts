@@ -71,7 +71,7 @@ async function makeFolder(folder: string, shown: string): Promise<void> {
 
 /** A branch that was generated before the newest applied migration and merged after it. */
 async function mergeLate(fleet: Fleet): Promise<void> {
-  const folder = join(fleet.root, 'policies', 'drizzle')
+  const folder = join(fleet.root, 'policies/drizzle')
   const path = join(folder, 'meta', '_journal.json')
   const journal = JSON.parse(await readFile(path, 'utf8')) as { entries: { idx: number; version: string; when: number; tag: string; breakpoints: boolean }[] }
   const last = journal.entries.at(-1)

@@ -1,11 +1,12 @@
 import type { Fleet } from '../fleet/fleet.ts'
-import { loadFleet } from '../fleet/load.ts'
+import { loadFleet, loadOrFindFleet } from '../fleet/load.ts'
 import type { CommonFlags } from './command.ts'
 import type { CliContext } from './context.ts'
 
-/** The fleet that a command's flags ask for. */
-export function openFleet(context: CliContext, flags: CommonFlags): Promise<Fleet> {
-  return loadFleet({
+/** The fleet that a command's flags ask for; one that only reads does without a configuration. */
+export function openFleet(context: CliContext, flags: CommonFlags, only: 'reading' | 'writing'): Promise<Fleet> {
+  const load = only === 'reading' ? loadOrFindFleet : loadFleet
+  return load({
     cwd: context.cwd,
     env: context.env,
     ...(flags.config === undefined ? {} : { file: flags.config }),

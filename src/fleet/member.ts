@@ -21,15 +21,9 @@ export async function settle({ name, config }: NamedDatabase, fleet: Fleet): Pro
     env: fleet.env,
     database: name,
     ...(config.schemas === undefined ? {} : { schemas: config.schemas }),
-    ...(config.keyspace === undefined ? {} : { keyspace: config.keyspace, keyspaces: siblings(name, config.keyspace, fleet) }),
+    ...(config.keyspace === undefined ? {} : { keyspace: config.keyspace, ...(config.keyspaces === undefined ? {} : { keyspaces: config.keyspaces }) }),
   })
   return { name, config, format, settled }
-}
-
-/** All members of the same `keyspaces()`: they share everything of their names but the end. */
-function siblings(name: string, keyspace: string, fleet: Fleet): readonly string[] {
-  const prefix = name.slice(0, name.length - keyspace.length)
-  return Object.entries(fleet.config.databases).flatMap(([other, { keyspace: theirs }]) => (theirs !== undefined && other === prefix + theirs ? [theirs] : []))
 }
 
 /** Reads each folder once, however many databases share it. */

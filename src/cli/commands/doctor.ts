@@ -23,7 +23,7 @@ export const doctor = command<Flags>({
       import('../render/doctor.ts'),
       import('../exits.ts'),
     ])
-    const fleet = await openFleet(context, flags)
+    const fleet = await openFleet(context, flags, 'reading')
     const report = await examine(fleet, { select, signal: context.signal, ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout }) })
     answer(context, { command: 'doctor', json: flags.json === true, environment: fleet.environment }, report, (found) => doctorText(found, context))
     context.exit(doctorExit(report))

@@ -48,7 +48,7 @@ export const migrate = command<Flags>({
       import('../exits.ts'),
       import('../confirm.ts'),
     ])
-    const fleet = await openFleet(context, flags)
+    const fleet = await openFleet(context, flags, flags.dryRun === true ? 'reading' : 'writing')
     const progress = migrateProgress(context, flags.json === true)
     const confirm = confirmer(context)
     const limits = {

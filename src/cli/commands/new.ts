@@ -25,7 +25,7 @@ export const newCommand = command<Flags>({
     ])
     const [name, database] = flags.name === undefined ? words : [flags.name, words[0]]
     if (name === undefined || name.trim() === '') throw nameMissing('the migration needs a name', { hint: 'For example: skein new "add nick" crm' })
-    const fleet = await openFleet(context, flags)
+    const fleet = await openFleet(context, flags, 'writing')
     const report = await newMigration({ fleet, name, now: new Date(), ...(database === undefined ? {} : { database }) })
     answer(context, { command: 'new', json: flags.json === true, environment: fleet.environment }, report, (made) => newText(made, context))
   },

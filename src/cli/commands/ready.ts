@@ -33,7 +33,7 @@ export const ready = command<Flags>({
       import('../render/ready.ts'),
       import('../exits.ts'),
     ])
-    const fleet = await openFleet(context, flags)
+    const fleet = await openFleet(context, flags, 'reading')
     const to = { command: 'ready', json: flags.json === true, environment: fleet.environment }
     if (flags.writeManifest !== undefined) {
       const manifest = await manifestOf(fleet, select)

@@ -31,7 +31,7 @@ export const status = command<Flags>({
       import('../render/status.ts'),
       import('../exits.ts'),
     ])
-    const fleet = await openFleet(context, flags)
+    const fleet = await openFleet(context, flags, 'reading')
     const report = await ask(fleet, {
       select,
       signal: context.signal,
