@@ -178,9 +178,13 @@ export class Scanner {
     const stop = this.#delimiter.charCodeAt(0)
     const watches = stop === dollar
     let at = start + 1
+    /** A dollar sign right behind digits begins a quote where there are dollar quotes; behind `1e5` it does not (scan.l `integer_junk`). */
+    let bare = !isWord && this.#rules.dollarQuotes
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at)
-      if (isWord ? !isWordCode(code) : !this.#inNumber(code)) break
+      if (code === dollar && bare) break
+      if (!isWordCode(code) && (isWord || code !== dot)) break
+      if (bare && classOf(code) === charClass.word) bare = false
       if (watches && code === stop && this.#delimiter.startsWith(text.slice(at, at + this.#delimiter.length))) {
         if (at + this.#delimiter.length <= text.length) break
         if (!this.#final && at - start < longestLookahead) return false
@@ -194,11 +198,6 @@ export class Scanner {
       return true
     }
     return this.#wordEnd(start, at, isWord)
-  }
-
-  /** A dollar sign behind digits begins a quote where there are dollar quotes. */
-  #inNumber(code: number): boolean {
-    return code === dot || (isWordCode(code) && (code !== dollar || !this.#rules.dollarQuotes))
   }
 
   #wordEnd(start: number, end: number, isWord: boolean): boolean {
