@@ -11,7 +11,7 @@ afterAll(folders.remove)
 
 async function settled(files: Readonly<Record<string, string>>, config: Partial<DrizzleConfig> = {}, env: Readonly<Record<string, string>> = {}, more: Partial<Where> = {}) {
   const root = folders.make(files)
-  return { root, ...(await settle({ name: 'drizzle', ...config }, { root, environment: 'local', env, database: 'crm', ...more })) }
+  return { ...(await settle({ name: 'drizzle', ...config }, { root, environment: 'local', env, database: 'crm', ...more })) }
 }
 
 const config = (body: string) => ({ 'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit'\nexport default defineConfig({ ${body} })\n` })

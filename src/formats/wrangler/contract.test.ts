@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { recordContext, look, runOf, settledAt } from '../../../test/support/format-context.ts'
+import { look, runOf, settledAt } from '../../../test/support/format-context.ts'
 import { temporaryFolders } from '../../../test/support/folders.ts'
 import { memoryConnection } from '../../../test/support/memory-connection.ts'
 import type { WranglerConfig } from '../../config/shape.ts'
