@@ -1,6 +1,9 @@
 import { defineConfig } from 'tsdown'
 
-/** Pure JavaScript parts are bundled; native and WASM ones stay dependencies, and so does what is found at run time. */
+/** Native and WASM parts stay dependencies, and so does what is found at run time. */
+const kept = ['@electric-sql/pglite', 'libsql', 'libpg-query', 'jiti', 'pg-native', 'pg-cloudflare']
+
+/** Pure JavaScript parts are bundled. */
 const shared = {
   platform: 'node',
   target: 'node20.19',
@@ -8,10 +11,12 @@ const shared = {
   outDir: 'dist',
   sourcemap: false,
   clean: false,
-  external: [/^@electric-sql\/pglite/, 'libsql', 'libpg-query', 'jiti', 'node:sqlite', 'pg-native', 'pg-cloudflare'],
-  noExternal: [/^(?!@electric-sql\/pglite|libsql|libpg-query|jiti|node:)/],
+  deps: { neverBundle: [/^node:/, ...kept.map((name) => new RegExp(`^${name}(/|$)`))], alwaysBundle: [/^(?!node:)/] },
+  // Packages that ship both ways are taken as modules: their other build may load parts by names that a bundle cannot see.
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
   logLevel: 'warn',
+  hash: true,
 }
 
 export default defineConfig([

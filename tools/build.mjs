@@ -1,6 +1,6 @@
 // Builds dist/: the command line and the public entry as bundles, types, and the prepared PGlite data directory.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -19,5 +19,5 @@ function step(words, script, ...args) {
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 mkdirSync(join(root, 'dist'), { recursive: true })
 step('bundling', bin(['tsdown', 'dist', 'run.mjs']), '--config', join(root, 'tsdown.config.mjs'))
-const template = join(root, 'tools', 'pglite-template.mjs')
-if (existsSync(template)) step('preparing PGlite', template)
+const { templateName } = await import('./pglite-template.mjs')
+step('preparing PGlite', join(root, 'tools', 'pglite-template.mjs'), join(root, 'dist', templateName))

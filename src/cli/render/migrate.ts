@@ -27,7 +27,8 @@ function databaseText(database: DatabaseMigration, context: CliContext): string 
   for (const planned of database.planned ?? []) lines.push(...plannedText(planned, context))
   lines.push(...database.findings.filter(({ kind }) => kind !== 'pending').map((finding) => findingText(finding, context)))
   lines.push(...database.notes.map((note) => `  ${paint('dim', '·')} ${note}`))
-  if (database.error !== undefined) lines.push(...errorLines(database.error, context))
+  // A refusal by findings says what the findings just said.
+  if (database.error !== undefined && !database.findings.some(({ blocks }) => blocks)) lines.push(...errorLines(database.error, context))
   if (database.error !== undefined && database.remaining.length > 0) lines.push(`  ${paint('dim', `not applied: ${database.remaining.slice(0, 5).join(', ')}${database.remaining.length > 5 ? ` and ${database.remaining.length - 5} more` : ''}`)}`)
   return lines.join('\n')
 }
