@@ -28,7 +28,7 @@ type Question = (threadId: number) => string
 const mysqlColumns = `b.processlist_id as id, b.processlist_user as user, attr.attr_value as application, coalesce(b.processlist_info, last.sql_text) as query,
   coalesce(timestampdiff(second, trx.trx_started, now()), b.processlist_time) as age`
 const mysqlJoins = `left join performance_schema.session_connect_attrs attr on attr.processlist_id = b.processlist_id and attr.attr_name = 'program_name'
-  left join performance_schema.events_statements_current last on last.thread_id = b.thread_id and last.nesting_event_id is null
+  left join performance_schema.events_statements_current last on last.thread_id = b.thread_id and last.nesting_event_level = 0
   left join information_schema.innodb_trx trx on trx.trx_mysql_thread_id = b.processlist_id
   order by age desc limit 20`
 

@@ -22,7 +22,6 @@ const kinds: Readonly<Record<number, Kind>> = {
   2006: 'connection-lost',
   2013: 'connection-lost',
   2055: 'connection-lost',
-  4031: 'connection-lost', // closed as idle
   3169: 'connection-lost', // session was killed
   1040: 'too-many-connections',
   1203: 'too-many-connections',

@@ -35,6 +35,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   ER_HOST_NOT_PRIVILEGED: { kind: connectAuth, says: 'lets nobody connect from this host' },
   ER_HOST_IS_BLOCKED: { kind: connectAuth, says: 'has blocked this host after too many failed attempts', hint: 'An administrator unblocks it: truncate performance_schema.host_cache, or flush hosts.' },
   ER_ACCOUNT_HAS_BEEN_LOCKED: { kind: connectAuth, says: 'has locked this account' },
+  4151: { kind: connectAuth, says: 'has locked this account' }, // MariaDB's number for the same
   ER_MUST_CHANGE_PASSWORD_LOGIN: { kind: connectAuth, says: 'wants a new password for this user first' },
   ER_MUST_CHANGE_PASSWORD: { kind: connectAuth, says: 'wants a new password for this user first' },
   ER_NOT_SUPPORTED_AUTH_MODE: { kind: connectAuth, says: 'wants a way of authentication that is not supported' },
@@ -48,8 +49,8 @@ const reasons: Readonly<Record<string, Reason>> = {
 
 /** An attempt's failure as an answer: which place, why, what now. Nothing secret passes. */
 export function connectError(error: unknown, address: Address): SkeinError {
-  const { code = '', message = String(error) } = error as { code?: string; message?: string }
-  const { kind, says, hint } = reasons[code] ?? (/^ERR_(TLS|SSL|OSSL)|CERT/.test(code) ? (reasons['HANDSHAKE_SSL_ERROR'] as Reason) : { kind: connectFailed, says: 'could not be connected to' })
+  const { code = '', errno, message = String(error) } = error as { code?: string; errno?: number; message?: string }
+  const { kind, says, hint } = reasons[String(errno)] ?? reasons[code] ?? (/^ERR_(TLS|SSL|OSSL)|CERT/.test(code) ? (reasons['HANDSHAKE_SSL_ERROR'] as Reason) : { kind: connectFailed, says: 'could not be connected to' })
   const words = redact(message)
   const options = { details: { place: placeOf(address), ...(code === '' ? {} : { serverCode: code }) }, cause: undefined }
   return kind(`${placeOf(address)} ${says}${words === '' ? '' : `: ${words}`}`, hint === undefined ? options : { ...options, hint })

@@ -5,8 +5,9 @@ import { facts } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
+import { policy } from './policy.ts'
 import { quote } from './quote.ts'
-import { split, splitStream } from './split.ts'
+import { split, splitStream, suspicionsOf } from './split.ts'
 
 /** MySQL, MariaDB and what speaks like them. */
 export const mysql: Dialect = {
@@ -15,7 +16,9 @@ export const mysql: Dialect = {
   connect,
   split,
   splitStream,
+  suspicions: suspicionsOf,
   facts,
+  policy,
   quote,
   lock,
   fingerprint,

@@ -8,10 +8,11 @@ import type { Address, TlsMode } from '../url.ts'
 import type { Answer, Transport } from './transport.ts'
 
 const goodbyeMs = 500
+/** From here on MariaDB's error numbers are its own; the driver would give them MySQL's names. */
+const ownNumbers = 1900
 
 /** Opens a connection and logs in. Rejects with what the driver or the system said, or with the signal's reason as soon as it fires. */
 export async function openTcp(address: Address, applicationName: string, signal: AbortSignal): Promise<Transport> {
-  signal.throwIfAborted()
   const { createConnection } = await import('mysql2')
   if (address.tls !== 'preferred') return dialIn(createConnection, address, applicationName, signal)
   try {
@@ -23,6 +24,7 @@ export async function openTcp(address: Address, applicationName: string, signal:
 }
 
 async function dialIn(create: (options: ConnectionOptions) => Driver, address: Address, applicationName: string, signal: AbortSignal): Promise<Transport> {
+  signal.throwIfAborted() // It may have fired while we were loading, and would not fire again.
   const socket = address.socket === undefined ? dial({ host: address.host, port: address.port, noDelay: true, keepAlive: true }) : dial(address.socket)
   // Node checks a certificate against the name that the socket was given; for an address it has none and would check `localhost`.
   Object.assign(socket, { _host: address.host })
@@ -95,6 +97,7 @@ function pem(textOrPath: string): string {
 function transport(driver: Driver, socket: Socket, address: Address, greeting: string): Transport {
   let lost: Error | undefined
   let closing: Promise<void> | undefined
+  const mariadb = /mariadb/i.test(greeting)
   const pending = new Set<(error: Error) => void>()
   const fail = (error: Error) => {
     lost ??= error
@@ -117,7 +120,7 @@ function transport(driver: Driver, socket: Socket, address: Address, greeting: s
           pending.delete(reject)
           if (error === null) return resolve(answersOf(result, fields))
           if (error.fatal) lost ??= error
-          reject(Object.assign(error, { answers, sql: undefined }))
+          reject(Object.assign(error, { answers, sql: undefined, ...(mariadb && (error.errno ?? 0) >= ownNumbers ? { code: String(error.errno) } : {}) }))
         })
         command.on('fields', () => answers++)
       }),
