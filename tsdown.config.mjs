@@ -8,7 +8,7 @@ const shared = {
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
-  outDir: 'dist',
+  outDir: process.env.SKEIN_BUILD_INTO ?? 'dist',
   sourcemap: false,
   clean: false,
   deps: { neverBundle: [/^node:/, ...kept.map((name) => new RegExp(`^${name}(/|$)`))], alwaysBundle: [/^(?!node:)/] },
