@@ -73,6 +73,8 @@ class Aside {
       const statement = await this.#native.databasePrepareAsync.call(this.#db, sql)
       drained(this.#native, await this.#native.statementRowsAsync.call(statement, []))
     } catch (error) {
+      // Text without a statement (comments alone) compiles to nothing, which libsql reports as an error with the code of success.
+      if ((error as { rawCode?: number }).rawCode === 0) return
       throw translate(error)
     } finally {
       this.#interruptible = false
