@@ -60,6 +60,12 @@ export const transactionControl = errorKind({
   explains: 'A migration contains ROLLBACK, SAVEPOINT or an unpaired BEGIN or COMMIT where its statements are run in steps or the format forbids it. Remove it, or say `-- skein: no-transaction` and let each statement stand alone.',
 })
 
+export const denied = errorKind({
+  code: 'script.denied',
+  exit: 1,
+  explains: 'A statement reaches beyond its database: files or commands of the server, settings of the whole server, everything a role owns, another database file. It runs only when a person allows its rule: `--allow RULE`, or a line `-- skein: allow RULE` right above the statement.',
+})
+
 export const tooLarge = errorKind({
   code: 'script.too-large',
   exit: 64,

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Format, Settled } from '../formats/format.ts'
 import type { Finding, Migration } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
+import type { Allowed } from './permission.ts'
 import { type Script, readScript } from './script.ts'
 import { type Execution, execution } from './segments.ts'
 
@@ -28,6 +29,8 @@ export interface PrepareContext {
   readonly server: Server
   readonly format: Format
   readonly settled: Settled
+  /** Rules that a person has allowed by name. */
+  readonly allowed: Allowed
 }
 
 /** Reads and checks every pending migration. The first bad one rejects, so that nothing runs because of text that is wrong further down. */
@@ -45,8 +48,8 @@ export async function prepare(pending: readonly Migration[], context: PrepareCon
 }
 
 async function understand(migration: Migration, context: PrepareContext): Promise<Runnable> {
-  const { dialect, server, format, settled } = context
-  const whole = await readScript(migration, format.reading, dialect, server)
+  const { dialect, server, format, settled, allowed } = context
+  const whole = await readScript(migration, format.reading, dialect, server, allowed)
   const script = format.select === undefined ? whole : selected(whole, format.select(whole, settled))
   const commitAfter = dialect.commitsBetween?.(script.statements, script.facts, server) ?? new Set<number>()
   return {

@@ -6,6 +6,7 @@ import type { Migration } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 import { tooLarge, unreadable } from './errors.ts'
+import { type Allowed, assertAllowed, unallowed } from './permission.ts'
 
 /** Largest migration file that is read, in bytes: beyond it a string of the runtime would not hold the text. */
 export const scriptBytesMax = 256 * 1024 * 1024
@@ -20,7 +21,7 @@ export interface Script {
 }
 
 /** Reads one migration's file and understands it; touches no database. Rejects with `script.*`, position included. */
-export async function readScript(migration: Migration, reading: Reading, dialect: Dialect, server: Server): Promise<Script> {
+export async function readScript(migration: Migration, reading: Reading, dialect: Dialect, server: Server, allowed: Allowed = new Set()): Promise<Script> {
   if (migration.bytes > scriptBytesMax) {
     throw tooLarge(`${migration.file} has ${migration.bytes} bytes; the limit is ${scriptBytesMax}`, { position: { file: migration.file, line: 1, column: 1 } })
   }
@@ -29,11 +30,13 @@ export async function readScript(migration: Migration, reading: Reading, dialect
   })
   const decoded = decode(bytes, reading, migration.file).text
   const text = reading.prepare?.(decoded, migration) ?? decoded
-  const [suspicion] = dialect.suspicions?.(text, { file: migration.file, ...delimiterOf(migration) }) ?? []
+  const suspicion = unallowed(dialect.suspicions?.(text, { file: migration.file, ...delimiterOf(migration) }) ?? [], allowed)
   if (suspicion !== undefined) throw suspicion
   const statements = reading.split?.(text, migration, dialect.name) ?? cut(text, reading, dialect, migration)
   const facts = await Promise.all(statements.map((statement) => dialect.facts(statement, server)))
-  return { migration, text, statements, facts }
+  const script = { migration, text, statements, facts }
+  for (const [index, statement] of statements.entries()) assertAllowed(script, index, dialect.policy?.(statement, facts[index] as StatementFacts), allowed)
+  return script
 }
 
 /** By the tool's own marker first, then by the dialect: offsets and lines stay those of the whole file. */

@@ -17,6 +17,8 @@ export interface Dialect {
   suspicions?(script: string, options?: SplitOptions): readonly SkeinError[]
   /** What a shallow reading knows of a statement. May load a grammar on first use, hence the promise. */
   facts(statement: Statement, server: Server): Promise<StatementFacts> | StatementFacts
+  /** Why a statement runs only when a person allows its rule by name: it reaches beyond this database. Absent: nothing does. Pure. */
+  policy?(statement: Statement, facts: StatementFacts): Denied | undefined
   /** Indexes of statements after which a transaction must end though both sides could share one: a label is used after it was added. Absent: none. */
   commitsBetween?(statements: readonly Statement[], facts: readonly StatementFacts[], server: Server): ReadonlySet<number>
   readonly quote: Quote
@@ -41,6 +43,13 @@ export interface SplitOptions {
   readonly modes?: readonly string[]
   /** The script's file, to name in errors. */
   readonly file?: string
+}
+
+/** A rule of the deny list that a statement falls under. */
+export interface Denied {
+  /** The name that allows it: `alter-system`. */
+  readonly rule: string
+  readonly message: string
 }
 
 export interface Quote {

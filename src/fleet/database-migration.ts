@@ -162,7 +162,7 @@ function refusal(member: Member, blocking: Comparison['findings']) {
 
 async function plan(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
   const { ledger, comparison } = await compared(member, folder, session, run, draft)
-  const prepared = await prepare(comparison.pending, contextOf(member, session))
+  const prepared = await prepare(comparison.pending, contextOf(member, session, run))
   draft.findings.push(...prepared.flatMap(({ remarks }) => remarks))
   draft.planned = await plannedStatements(prepared, recorderOf(member, folder, session, ledger), ledger)
   draft.state = prepared.length === 0 ? 'current' : 'planned'
@@ -175,7 +175,7 @@ async function work(member: Member, folder: Folder, session: Session, run: Migra
     draft.state = 'current'
     return
   }
-  const prepared = await prepare(comparison.pending, contextOf(member, session))
+  const prepared = await prepare(comparison.pending, contextOf(member, session, run))
   draft.findings.push(...prepared.flatMap(({ remarks }) => remarks))
   observe?.planned?.(member.name, prepared.length)
   const recorder = recorderOf(member, folder, session, ledger)
@@ -209,8 +209,8 @@ function onApplied(result: AppliedMigration, member: Member, draft: Draft, run: 
   run.options.observe?.applied?.(member.name, result)
 }
 
-function contextOf(member: Member, { dialect, connection }: Session) {
-  return { dialect, server: connection.server, format: member.format, settled: member.settled }
+function contextOf(member: Member, { dialect, connection }: Session, { options }: MigrateRun) {
+  return { allowed: new Set(options.allow ?? []), dialect, server: connection.server, format: member.format, settled: member.settled }
 }
 
 function recorderOf(member: Member, folder: Folder, { dialect }: Session, ledger: Ledger): Recorder {

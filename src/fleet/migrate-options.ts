@@ -10,6 +10,8 @@ export interface MigrateOptions {
   readonly to?: string
   readonly allowLate?: boolean
   readonly allowEdited?: boolean
+  /** Rules whose statements may run: `alter-system`, `copy-program` … */
+  readonly allow?: readonly string[]
   /** The answer to the question that production databases ask. */
   readonly yes?: boolean
   /** Asks a person; absent when nobody can be asked. */

@@ -5,6 +5,7 @@ interface Flags {
   readonly to?: string
   readonly allowLate?: boolean
   readonly allowEdited?: boolean
+  readonly allow?: string
   readonly yes?: boolean
   readonly parallel?: number
   readonly timeout?: number
@@ -30,6 +31,7 @@ export const migrate = command<Flags>({
     to: { kind: 'text', brief: 'apply up to this migration, inclusive', placeholder: 'MIGRATION' },
     allowLate: { kind: 'boolean', brief: 'also apply migrations that were merged behind the newest applied one' },
     allowEdited: { kind: 'boolean', brief: 'go on although an applied migration was edited' },
+    allow: { kind: 'text', brief: 'run statements of these rules of the deny list, commas between', placeholder: 'RULES' },
     yes: { kind: 'boolean', brief: 'the answer to the question that production databases ask' },
     parallel: { kind: 'count', brief: 'databases migrated at a time (default 8)' },
     timeout: { kind: 'duration', brief: 'for connecting and reading the ledger (default 10s)' },
@@ -65,6 +67,7 @@ export const migrate = command<Flags>({
       allowLate: flags.allowLate === true,
       allowEdited: flags.allowEdited === true,
       yes: flags.yes === true,
+      ...(flags.allow === undefined ? {} : { allow: flags.allow.split(',') }),
       ...(confirm === undefined ? {} : { confirm }),
       ...(flags.to === undefined ? {} : { to: flags.to }),
       ...(flags.parallel === undefined ? {} : { parallel: flags.parallel }),

@@ -7,7 +7,7 @@ import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
 import { policy } from './policy.ts'
 import { quote } from './quote.ts'
-import { split, splitStream, suspicionsOf } from './split.ts'
+import { inspect, split, splitStream } from './split.ts'
 
 /** MySQL, MariaDB and what speaks like them. */
 export const mysql: Dialect = {
@@ -16,7 +16,7 @@ export const mysql: Dialect = {
   connect,
   split,
   splitStream,
-  suspicions: suspicionsOf,
+  suspicions: inspect,
   facts,
   policy,
   quote,

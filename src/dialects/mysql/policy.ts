@@ -1,12 +1,7 @@
 import { tokenize } from '../../lexer/tokens.ts'
 import type { Statement, StatementFacts } from '../../model/statement.ts'
+import type { Denied } from '../dialect.ts'
 import { mysqlRules } from './split.ts'
-
-/** Why a statement is not run unless a person allows the rule by name. */
-export interface Denied {
-  readonly rule: string
-  readonly message: string
-}
 
 /** The rule of the deny list that a statement falls under, with the words to say; undefined when it falls under none. */
 export function policy(statement: Statement, facts: StatementFacts): Denied | undefined {

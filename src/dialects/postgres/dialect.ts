@@ -5,8 +5,9 @@ import { facts } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
+import { policy } from './policy.ts'
 import { quote } from './quote.ts'
-import { split, splitStream } from './split.ts'
+import { inspect, split, splitStream } from './split.ts'
 
 /** Postgres over TCP and sockets, and PGlite in this process. */
 export const postgres: Dialect = {
@@ -15,7 +16,9 @@ export const postgres: Dialect = {
   connect,
   split,
   splitStream,
+  suspicions: inspect,
   facts,
+  policy,
   quote,
   lock,
   fingerprint,

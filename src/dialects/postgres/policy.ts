@@ -1,12 +1,7 @@
 import { tokenize, type Token } from '../../lexer/tokens.ts'
 import type { Statement, StatementFacts } from '../../model/statement.ts'
+import type { Denied } from '../dialect.ts'
 import { postgresRules } from './split.ts'
-
-/** Why a statement is not run unless a person allows the rule by name. */
-export interface Denied {
-  readonly rule: string
-  readonly message: string
-}
 
 const byTag: Readonly<Record<string, Denied>> = {
   'DROP OWNED': { rule: 'drop-owned', message: 'DROP OWNED removes every object and grant of a role, whatever it is' },

@@ -5,8 +5,9 @@ import { facts } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
+import { policy } from './policy.ts'
 import { quote } from './quote.ts'
-import { split, splitStream } from './split.ts'
+import { inspect, split, splitStream } from './split.ts'
 
 /** SQLite files, libSQL servers and Cloudflare D1. */
 export const sqlite: Dialect = {
@@ -15,7 +16,9 @@ export const sqlite: Dialect = {
   connect,
   split,
   splitStream,
+  suspicions: inspect,
   facts,
+  policy,
   quote,
   lock: (connection, _key, options) => lock(connection, options),
   fingerprint,

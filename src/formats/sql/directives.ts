@@ -7,7 +7,9 @@ export interface Directives {
   readonly lockTimeoutMs?: number
 }
 
-const known = ['no-transaction', 'lock-timeout', 'rename'] as const
+const known = ['no-transaction', 'lock-timeout', 'rename', 'allow'] as const
+/** Stand anywhere, and are read by others: `rename` by whoever plans, `allow` by whoever runs the statement below it. */
+const anywhere: ReadonlySet<string> = new Set(['rename', 'allow'])
 const line = /^[ \t]*--[ \t]*skein:[ \t]*(\S*)[ \t]*(.*?)[ \t]*$/i
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
 
@@ -27,7 +29,7 @@ export function checkDirectives(text: string, file: string): void {
   const end = headerEnd(text)
   const seen = new Map<string, string>()
   for (const { name, value, at, number } of lines(text)) {
-    if (name === 'rename') continue
+    if (anywhere.has(name)) continue
     const wrong = problem(name, value, at < end, seen)
     if (wrong !== undefined) throw scriptDirective(wrong.message, { position: { file, line: number, column: 1 }, ...(wrong.hint === undefined ? {} : { hint: wrong.hint }) })
     seen.set(name, value)

@@ -3,7 +3,7 @@ import { errorKind } from '../../errors/error-kind.ts'
 export const scriptDirective = errorKind({
   code: 'script.directive',
   exit: 64,
-  explains: 'A `-- skein:` line is not one that Skein knows, has a bad value, or stands below the first statement, where it would have no effect. Known are `no-transaction`, `lock-timeout <duration>` and `rename …`; they belong into the comment at the top of the file.',
+  explains: 'A `-- skein:` line is not one that Skein knows, has a bad value, or stands below the first statement, where it would have no effect. Known are `no-transaction` and `lock-timeout <duration>`, which belong into the comment at the top of the file, and `rename …` and `allow RULE`, which stand above a statement.',
 })
 
 export const noFreeVersion = errorKind({
