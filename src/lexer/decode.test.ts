@@ -74,7 +74,7 @@ describe('decode', () => {
   test('any text survives, in chunks cut anywhere', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 1, max: 5 })), async (raw, sizes) => {
-        const text = raw.replaceAll(/\0|^\ufeff+/g, '')
+        const text = raw.replaceAll("\0", "").replace(/^\ufeff+/, "")
         const bytes = Buffer.from(`ok: ${text}`)
         expect(decode(bytes, strict).text).toBe(`ok: ${text}`)
         expect(await streamed(bytes, sizes, strict)).toBe(`ok: ${text}`)

@@ -1,4 +1,6 @@
-import { charClass, classOf, isBlank, isWordCode } from './characters.ts'
+import { charClass, classOf, isWordCode } from './characters.ts'
+import { CopyData } from './copy-data.ts'
+import { beginsDashComment, delimits, dollarTag, longestLookahead, slashBracket } from './lookahead.ts'
 import type { LexicalRules, QuoteRule } from './rules.ts'
 import type { Sink, Unfinished } from './sink.ts'
 
@@ -6,8 +8,6 @@ import type { Sink, Unfinished } from './sink.ts'
 const longestWord = 64
 /** Longer comments are not kept. */
 export const longestComment = 65_536
-/** An unfinished word, tag or client line is looked at again with the next chunk up to this length. */
-const longestLookahead = 4096
 
 const slash = 47
 const star = 42
@@ -32,6 +32,8 @@ export class Scanner {
   readonly #sink: Sink
   readonly #quotes: (QuoteRule | undefined)[] = []
   #delimiter: string
+  /** Its first character. */
+  #stop: number
   #text = ''
   #base = 0
   #at = 0
@@ -42,12 +44,13 @@ export class Scanner {
   #rule: QuoteRule | undefined
   #tag = ''
   #versionStart = -1
-  #lineStart = false
+  #copy = new CopyData()
 
   constructor(rules: LexicalRules, sink: Sink, delimiter = ';') {
     this.#rules = rules
     this.#sink = sink
     this.#delimiter = delimiter
+    this.#stop = delimiter.charCodeAt(0)
     for (const rule of rules.quotes) this.#quotes[rule.open.charCodeAt(0)] = rule
   }
 
@@ -66,6 +69,7 @@ export class Scanner {
   /** Takes effect behind the token that is being told. */
   setDelimiter(delimiter: string): void {
     this.#delimiter = delimiter
+    this.#stop = delimiter.charCodeAt(0)
   }
 
   /** What follows the current line is inline copy data. To be called from `Sink.delimiter`. */
@@ -125,7 +129,7 @@ export class Scanner {
   #code(): boolean {
     while (this.#at < this.#text.length) {
       const code = this.#text.charCodeAt(this.#at)
-      const ends = this.#delimits(code)
+      const ends = code === this.#stop && this.#versionStart < 0 ? delimits(this.#delimiter, this.#text, this.#at, this.#final) : 'no'
       if (ends === 'undecided') return false
       if (ends === 'yes') {
         const start = this.#base + this.#at
@@ -155,28 +159,11 @@ export class Scanner {
     return true
   }
 
-  #delimits(code: number): 'yes' | 'no' | 'undecided' {
-    const delimiter = this.#delimiter
-    if (code !== delimiter.charCodeAt(0) || this.#versionStart >= 0) return 'no'
-    if (delimiter.length === 1) return isWordCode(code) && this.#wordAhead(this.#at + 1) ? 'no' : 'yes'
-    const left = this.#text.length - this.#at
-    if (left < delimiter.length) return !this.#final && delimiter.startsWith(this.#text.slice(this.#at)) ? 'undecided' : 'no'
-    if (!this.#text.startsWith(delimiter, this.#at)) return 'no'
-    if (!isWordCode(delimiter.charCodeAt(delimiter.length - 1)) || delimiter.includes('$')) return 'yes'
-    if (left === delimiter.length && !this.#final) return 'undecided'
-    return this.#wordAhead(this.#at + delimiter.length) ? 'no' : 'yes'
-  }
-
-  #wordAhead(at: number): boolean {
-    return at < this.#text.length && isWordCode(this.#text.charCodeAt(at))
-  }
-
   /** A word or a number. A delimiter such as `$$` or `//` ends it, one made of letters does not. */
   #word(isWord: boolean): boolean {
     const text = this.#text
     const start = this.#at
-    const stop = this.#delimiter.charCodeAt(0)
-    const watches = stop === dollar
+    const watches = this.#stop === dollar
     let at = start + 1
     /** A dollar sign right behind digits begins a quote where there are dollar quotes; behind `1e5` it does not (scan.l `integer_junk`). */
     let bare = !isWord && this.#rules.dollarQuotes
@@ -185,7 +172,7 @@ export class Scanner {
       if (code === dollar && bare) break
       if (!isWordCode(code) && (isWord || code !== dot)) break
       if (bare && classOf(code) === charClass.word) bare = false
-      if (watches && code === stop && this.#delimiter.startsWith(text.slice(at, at + this.#delimiter.length))) {
+      if (watches && code === dollar && this.#delimiter.startsWith(text.slice(at, at + this.#delimiter.length))) {
         if (at + this.#delimiter.length <= text.length) break
         if (!this.#final && at - start < longestLookahead) return false
       }
@@ -254,36 +241,18 @@ export class Scanner {
   }
 
   #dash(): boolean {
-    const left = this.#text.length - this.#at
-    if (left < (this.#rules.dashNeedsBlank ? 3 : 2) && !this.#final) {
-      if (left < 2 || this.#text.charCodeAt(this.#at + 1) === dash) return false
-    }
-    if (this.#text.charCodeAt(this.#at + 1) !== dash) return this.#punctuation(dash)
-    if (this.#rules.dashNeedsBlank && left > 2 && !isBlank(this.#text.charCodeAt(this.#at + 2))) return this.#punctuation(dash)
-    return this.#openComment('line-comment', 2)
+    const begins = beginsDashComment(this.#text, this.#at, this.#final, this.#rules.dashNeedsBlank)
+    if (begins === 'undecided') return false
+    return begins === 'yes' ? this.#openComment('line-comment', 2) : this.#punctuation(dash)
   }
 
   #slash(): boolean {
-    const left = this.#text.length - this.#at
-    if (left < (this.#rules.versionComments ? 4 : 2) && !this.#final) {
-      if (left < 2 || this.#text.charCodeAt(this.#at + 1) === star) return false
-    }
-    if (this.#text.charCodeAt(this.#at + 1) !== star) return this.#punctuation(slash)
-    if (this.#rules.versionComments && this.#versionStart < 0) {
-      const third = this.#text.charCodeAt(this.#at + 2)
-      const maria = (third === 77 || third === 109) && this.#text.charCodeAt(this.#at + 3) === exclamation
-      if (third === exclamation || maria) return this.#versionBegin(maria ? 4 : 3)
-    }
-    return this.#openComment('block-comment', 2)
-  }
-
-  /** The version's digits belong to the bracket, so that they are not taken for a number glued to a word. */
-  #versionBegin(length: number): boolean {
-    let at = this.#at + length
-    while (at < this.#text.length && at < this.#at + length + 6 && classOf(this.#text.charCodeAt(at)) === charClass.digit) at++
-    if (at === this.#text.length && !this.#final) return false
+    const bracket = slashBracket(this.#text, this.#at, this.#final, this.#rules.versionComments && this.#versionStart < 0)
+    if (bracket === 'undecided') return false
+    if (bracket === 'none') return this.#punctuation(slash)
+    if (bracket === 'comment') return this.#openComment('block-comment', 2)
     this.#versionStart = this.#base + this.#at
-    this.#at = at
+    this.#at += bracket.length
     this.#sink.punctuation(exclamation, this.#versionStart)
     return true
   }
@@ -299,15 +268,12 @@ export class Scanner {
   }
 
   #dollar(): boolean {
-    const text = this.#text
-    let at = this.#at + 1
-    while (at < text.length && isWordCode(text.charCodeAt(at)) && text.charCodeAt(at) !== dollar) at++
-    if (at === text.length && !this.#final && at - this.#at < longestLookahead) return false
-    const first = classOf(text.charCodeAt(this.#at + 1))
-    if (text.charCodeAt(at) !== dollar || (first === charClass.digit && at > this.#at + 1)) return this.#punctuation(dollar)
-    this.#tag = text.slice(this.#at, at + 1)
+    const tag = dollarTag(this.#text, this.#at, this.#final)
+    if (tag === 'undecided') return false
+    if (tag === 'none') return this.#punctuation(dollar)
+    this.#tag = tag.tag
     this.#opened = this.#base + this.#at
-    this.#at = at + 1
+    this.#at += tag.tag.length
     this.#mode = 'dollar'
     return true
   }
@@ -434,46 +400,19 @@ export class Scanner {
     const rest = this.#text.slice(this.#at, end < 0 ? this.#text.length : end)
     this.#at += end < 0 ? rest.length : rest.length + 1
     this.#mode = 'data'
-    this.#lineStart = true
+    this.#copy = new CopyData()
     this.#sink.dataBegin(this.#base + this.#at, rest)
     return true
   }
 
   #data(): boolean {
     const from = this.#at
-    const text = this.#text
-    while (this.#at < text.length) {
-      if (this.#lineStart) {
-        const length = this.#terminator()
-        if (length === 'undecided') return this.#tellData(from, false)
-        if (length > 0) {
-          this.#tellData(from, true)
-          const start = this.#base + this.#at
-          this.#at += length
-          this.#mode = 'code'
-          this.#sink.dataEnd(start, this.#base + this.#at)
-          return true
-        }
-      }
-      const end = text.indexOf('\n', this.#at)
-      this.#lineStart = end >= 0
-      this.#at = end < 0 ? text.length : end + 1
-    }
-    return this.#tellData(from, false)
-  }
-
-  #tellData(from: number, more: boolean): boolean {
-    if (this.#at > from) this.#sink.data(this.#base + from, this.#base + this.#at, this.#text.slice(from, this.#at))
-    return more
-  }
-
-  /** Length of the line `\.` with its end, 0 when another line stands here. */
-  #terminator(): number | 'undecided' {
-    const head = this.#text.slice(this.#at, this.#at + 4)
-    if (head.startsWith('\\.\r\n')) return 4
-    if (head.startsWith('\\.\n')) return 3
-    const whole = head === '\\.' || head === '\\.\r'
-    if (this.#final) return whole ? head.length : 0
-    return whole || head === '\\' ? 'undecided' : 0
+    const { until, terminator } = this.#copy.read(this.#text, from, this.#final)
+    if (until > from) this.#sink.data(this.#base + from, this.#base + until, this.#text.slice(from, until))
+    this.#at = until + terminator
+    if (terminator === 0) return false
+    this.#mode = 'code'
+    this.#sink.dataEnd(this.#base + until, this.#base + this.#at)
+    return true
   }
 }
