@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Connection, Row, Target } from '../dialect.ts'
 import { connectAborted, connectTimeout } from '../errors.ts'
 import { SkeinError } from '../../errors/skein-error.ts'
@@ -12,7 +13,7 @@ import { quote } from './quote.ts'
 
 /** Opens one session, sets it up and asks who the server is: one round trip behind the login. */
 export async function connect(target: Target): Promise<Connection> {
-  const address = parseUrl(target.url, target.ssl)
+  const address = rooted(parseUrl(target.url, target.ssl), target.root)
   const open = (signal?: AbortSignal) => within(target.timeoutMs, signal, address, (limit) => openTcp(address, target.applicationName, limit))
   return within(target.timeoutMs, target.signal, address, async (limit) => {
     const transport = await openTcp(address, target.applicationName, limit)
@@ -26,6 +27,13 @@ export async function connect(target: Target): Promise<Connection> {
       throw error
     }
   })
+}
+
+/** Certificate files of the URL are found from where the configuration stands; PEM text is left as it is. */
+function rooted(address: Address, root: string): Address {
+  const file = (text: string | undefined) => (text === undefined || text.includes('-----BEGIN') ? text : resolve(root, text))
+  const { ca, cert, key } = { ca: file(address.ca), cert: file(address.cert), key: file(address.key) }
+  return { ...address, ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) }
 }
 
 /** Runs an attempt under one deadline and the caller's signal; what fails is worded as `connect.*`. */

@@ -6,7 +6,7 @@ const nameCharactersMax = 64
 /** Text that reads the same under every sql_mode: no backslash, no control character. */
 const plain = /^[^\\\p{Cc}]*$/u
 
-/** Names and texts as MySQL and MariaDB read them back, under NO_BACKSLASH_ESCAPES and ANSI_QUOTES too. */
+/** Names and texts as MySQL and MariaDB read them back, under NO_BACKSLASH_ESCAPES and ANSI_QUOTES too. Neither server allows a character beyond U+FFFF in a name. */
 export const quote: Quote = {
   identifier(name) {
     if (name.includes('\0')) throw new Error('a name for MySQL holds a NUL character, which it cannot store')

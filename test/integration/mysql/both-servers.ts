@@ -11,7 +11,7 @@ export const bothServers: readonly { readonly name: string; readonly fresh: () =
 
 /** Opens a connection as the fleet would. */
 export function open(url: string, target: Partial<Pick<Target, 'purpose' | 'timeoutMs' | 'applicationName' | 'signal'>> = {}): Promise<Connection> {
-  return mysql.connect({ name: 'test', url, purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', environment: {}, ...target })
+  return mysql.connect({ name: 'test', url, purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', root: process.cwd(), environment: {}, ...target })
 }
 
 /** A script of one statement, cut. */

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { createServer, type AddressInfo, type Server } from 'node:net'
+import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { mariadbServer, mysqlServer } from '../../services.ts'
 import { bothServers, failure, open } from './both-servers.ts'
@@ -83,6 +85,18 @@ describe.each(bothServers)('connecting to $name', ({ name, fresh }) => {
   })
 })
 
+test('no password is in what is said about a login that failed, whatever its characters', async () => {
+  const characters = fc.string({ unit: fc.constantFrom(...'abXY01!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ äß🔑'), minLength: 6, maxLength: 20 })
+  await fc.assert(fc.asyncProperty(characters, async (odd) => {
+    const password = `${odd}geheim${odd}`
+    const url = new URL(mysqlServer().url)
+    const error = await failure(open(`mysql://skein_nobody:${encodeURIComponent(password)}@${url.host}/mysql`))
+    const said = JSON.stringify([error.message, error.hint, error.details, error.stack, String(error.cause)])
+    expect(error.code).toBe('connect.auth')
+    expect(said).not.toContain('geheim')
+  }), { numRuns: 40 })
+})
+
 test('an unknown host is refused', async () => {
   await expect(open('mysql://skein.invalid/x')).rejects.toMatchObject({ code: 'connect.refused' })
 })
@@ -148,6 +162,11 @@ describe('TLS', () => {
     const connection = await open(`${url}?ssl-mode=VERIFY_CA&ssl-ca=${encodeURIComponent(ca)}`)
     undo.push(() => connection.close())
     await expect(open(`${url}?ssl-mode=VERIFY_IDENTITY&ssl-ca=${encodeURIComponent(ca)}`)).rejects.toMatchObject({ code: 'connect.tls' })
+  })
+
+  test('a certificate file is looked for beside the configuration', async () => {
+    const error = await failure(open(`${url}?ssl-ca=certs/ca.pem`))
+    expect(error.message).toContain(join(process.cwd(), 'certs/ca.pem'))
   })
 
   test('a certificate file that is not there is said', async () => {
