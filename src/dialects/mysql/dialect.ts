@@ -6,7 +6,6 @@ import { fingerprint } from './fingerprint.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
 import { policy } from './policy.ts'
-import { policy } from './policy.ts'
 import { quote } from './quote.ts'
 import { inspect, split, splitStream } from './split.ts'
 
@@ -19,7 +18,6 @@ export const mysql: Dialect = {
   splitStream,
   suspicions: inspect,
   facts,
-  policy,
   policy,
   quote,
   lock,
