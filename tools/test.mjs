@@ -25,6 +25,7 @@ const onlyUnits = !everything && filters.every((filter) => /^(\.\/)?(src|tools)\
 const count = { passed: 0, failed: 0 }
 let running
 let interrupted
+let finishing
 
 process.on('exit', (code) => {
   if (code !== 0 && count.failed === 0) count.failed = 1 // A step ended this process itself.
@@ -35,7 +36,7 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
   process.on(signal, () => {
     if (interrupted !== undefined) return
     interrupted = code
-    running?.kill(signal)
+    fail(`interrupted by ${signal}`)
     void finish()
   })
 }
@@ -43,7 +44,7 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
 try {
   await main()
 } catch (error) {
-  fail(error.message)
+  if (interrupted === undefined) fail(error.message)
 }
 await finish()
 
@@ -101,25 +102,48 @@ async function step(name, work) {
   console.log(`${name}: ${seconds(started)}`)
 }
 
-/** Runs a Node script of this repository with our own terminal, and resolves to its exit code. */
+/** Runs a Node script of this repository, in a process group of its own, and resolves to its exit code. */
 function command(name, args, { check = true, limitMs } = {}) {
   return new Promise((resolve, reject) => {
-    if (interrupted !== undefined) return resolve(interrupted)
-    running = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'], timeout: limitMs })
-    running.on('error', reject)
-    running.on('close', (code, signal) => {
-      if (signal !== null && interrupted === undefined) console.log(`${name} was stopped by ${signal}`)
-      if (check && code !== 0) reject(new Error(`${name} ended with ${code ?? signal}`))
+    if (interrupted !== undefined) return reject(new Error('interrupted'))
+    const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+    const closed = new Promise((done) => child.on('close', done))
+    const limit = limitMs === undefined ? undefined : setTimeout(() => {
+      console.log(`${name} is stopped after ${limitMs / 60_000} minutes`)
+      void endGroup(child, closed)
+    }, limitMs)
+    running = { child, closed }
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      clearTimeout(limit)
+      running = undefined
+      if (interrupted !== undefined) reject(new Error('interrupted'))
+      else if (check && code !== 0) reject(new Error(`${name} ended with ${code ?? signal}`))
       else resolve(code ?? 1)
     })
   })
 }
 
-/** Stops the servers if they are ours, and says the last line. */
-async function finish() {
-  if (published()?.owner === process.pid) await stop()
-  if (interrupted !== undefined) fail('interrupted')
-  process.exit(interrupted ?? (count.failed > 0 ? 1 : 0))
+/** Ends a command and all it started: test workers and the tools below them do not end with their parent. */
+async function endGroup(child, closed) {
+  for (const signal of ['SIGTERM', 'SIGKILL']) {
+    try {
+      process.kill(-child.pid, signal)
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error
+    }
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))])
+  }
+}
+
+/** Stops what runs, and the servers if they are ours. Once, whoever asks first. */
+function finish() {
+  finishing ??= (async () => {
+    if (running !== undefined) await endGroup(running.child, running.closed)
+    if (published()?.owner === process.pid) await stop({ last: true })
+    process.exit(interrupted ?? (count.failed > 0 ? 1 : 0))
+  })()
+  return finishing
 }
 
 function fail(message) {

@@ -5,6 +5,7 @@
  * - `group`: a name for several.
  * - `onlyByName`: not started unless asked for.
  * - `urlVariable`: the environment variable whose URL takes its place.
+ * - `after`: services it needs, which stand before it in the list.
  * - `server`: a process that has to be started on every run.
  * - `provide(options)`: gets everything ready, starts it when it is a server, and resolves to what is published.
  * - `publish(services, provided)`: where that stands in services.json.

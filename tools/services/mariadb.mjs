@@ -45,7 +45,7 @@ export async function startMariadb(version, { durable }) {
     '--secure-file-priv=', '--innodb-buffer-pool-size=64M', '--max-connections=300', ...fast,
   ]
   const mariadb = join(root, 'bin/mariadb')
-  const { port } = await launch({ name, folder, argv, ask: askMysql(mariadb, data) })
+  const { port } = await launch({ name, folder, argv, ask: askMysql(mariadb, data), signal: 'SIGKILL' })
   await run([mariadb, ...at(port)], { input: `create user skein@'%' identified by '${password}'; grant all on *.* to skein@'%';` })
   return { url: `mysql://root@127.0.0.1:${port}/mysql`, passwordUrl: `mysql://skein:${encodeURIComponent(password)}@127.0.0.1:${port}/mysql`, socket: `${folder}/s` }
 }

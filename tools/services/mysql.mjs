@@ -40,7 +40,7 @@ export async function startMysql({ durable }) {
   ]
   const mysql = join(root, 'bin/mysql')
   const ask = askMysql(mysql, data)
-  const { port } = await launch({ name: 'mysql', folder, argv, ask })
+  const { port } = await launch({ name: 'mysql', folder, argv, ask, signal: 'SIGKILL' })
   await run([mysql, ...at(port)], { input: `create user skein@'%' identified by '${password}'; grant all on *.* to skein@'%';` })
   return { url: `mysql://root@127.0.0.1:${port}/mysql`, passwordUrl: `mysql://skein:${encodeURIComponent(password)}@127.0.0.1:${port}/mysql`, socket: `${folder}/s` }
 }

@@ -30,7 +30,7 @@ export async function startPgbouncer(behind) {
   }
   const psql = await client('psql')
   const ask = (port) => run([psql, '-X', '-w', `postgres://${user}@127.0.0.1:${port}/postgres`, '-Atc', 'select 1'], { timeoutMs: 5_000, env: plainEnvironment() })
-  const { port } = await launch({ name: 'pgbouncer', folder, argv, ask })
+  const { port } = await launch({ name: 'pgbouncer', folder, argv, ask, signal: 'SIGTERM' })
   return { url: `postgres://${user}@127.0.0.1:${port}/postgres`, behind }
 }
 

@@ -48,7 +48,7 @@ export async function startPostgres(major, { durable }) {
   const folder = freshFolder(`postgres${major}`)
   const data = await copySeed(seed, folder)
   const argv = (port) => [join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings({ durable, listen: '127.0.0.1', sockets: '' })]
-  const { port } = await launch({ name: `postgres${major}`, folder, argv, ask: await question(data) })
+  const { port } = await launch({ name: `postgres${major}`, folder, argv, ask: await question(data), signal: 'SIGINT' })
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres` }
 }
 
@@ -73,7 +73,7 @@ export async function startPostgresConnections({ durable }) {
     ...settings({ durable, listen: ipv6 ? '127.0.0.1,::1' : '127.0.0.1', sockets: socket }),
     ...secure.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
-  const { port } = await launch({ name: 'connections', folder, argv, ask: await question(data) })
+  const { port } = await launch({ name: 'connections', folder, argv, ask: await question(data), signal: 'SIGINT' })
   await query(port, connectionObjects)
   return {
     host: 'localhost', address: '127.0.0.1', ipv6: ipv6 ? '::1' : null, port, socketFolder: socket, database: 'postgres', tlsOnlyDatabase: 'tls_only', readOnlyDatabase: 'read_only',

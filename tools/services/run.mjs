@@ -4,11 +4,14 @@ import { Absent } from './absent.mjs'
 import { choose, replacementUrl } from './choose.mjs'
 import { isAlive } from './once.mjs'
 import { dataFolder, servicesFile } from './places.mjs'
-import { end, isOurs } from './server.mjs'
+import { end, isOurs, refuseLaunches } from './server.mjs'
 import { servers, writeJson } from './state.mjs'
 
 /** Services that are got ready at once. Two cores are not made faster by more. */
 const widthMax = 4
+
+/** Set when this process has stopped them for good: what still gets ready is published no more. */
+let ended = false
 
 /** What services.json says, or undefined. */
 export function published() {
@@ -29,7 +32,10 @@ export async function start(names, { durable = false, owner = null, say = () => 
   const { wanted, leftOut } = choose(names)
   const before = current(durable)
   let services = { ...before, owner: ownerOf(before, owner), leftOut, durable }
-  const publish = (next) => writeJson(servicesFile, (services = next))
+  const publish = (next) => {
+    services = next
+    if (!ended) writeJson(servicesFile, services)
+  }
   publish(services)
   const failures = []
   const done = new Map()
@@ -50,7 +56,7 @@ export async function start(names, { durable = false, owner = null, say = () => 
     say(service.name, { ms: Date.now() - started, url: url ?? provided?.url ?? provided, replaced: url !== undefined })
   }
   const slots = limit(widthMax)
-  for (const service of [...wanted].sort((a, b) => (a.after?.length ?? 0) - (b.after?.length ?? 0))) {
+  for (const service of wanted) {
     done.set(service.name, slots(() => provideOne(service)).catch((error) => failures.push({ name: service.name, error })))
   }
   await Promise.all(done.values())
@@ -65,8 +71,12 @@ export async function provision(names) {
   return { failures }
 }
 
-/** Stops what this checkout started, newest first, and takes the publication back. */
-export async function stop() {
+/** Stops what this checkout started, newest first, and takes the publication back. `last`: nothing is started after it, even by a start under way. */
+export async function stop({ last = false } = {}) {
+  if (last) {
+    ended = true
+    refuseLaunches()
+  }
   rmSync(servicesFile, { force: true })
   await Promise.all(servers().reverse().map((server) => end(server)))
   rmSync(dataFolder(), { recursive: true, force: true })

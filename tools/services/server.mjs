@@ -10,6 +10,13 @@ import { forget, remember } from './state.mjs'
 
 const portTaken = /address already in use|could not bind|bind on tcp|addr_in_use/i
 
+let closing = false
+
+/** From now on this process starts no server: it is about to end. */
+export function refuseLaunches() {
+  closing = true
+}
+
 /** A fresh folder for the server `name`, owned by the user it runs as. */
 export function freshFolder(name) {
   mkdirSync(dataFolder(), { recursive: true, mode: 0o755 })
@@ -29,15 +36,17 @@ export async function copySeed(seed, folder) {
 
 /**
  * Starts one server. `argv(port)` is its command line, `ask(port)` a real query that rejects until the server is up.
- * The pid is remembered before anything can go wrong. Resolves to `{ port, pid }`.
+ * `signal` is the quickest end that leaves nothing behind outside its folder. The pid is remembered before anything
+ * can go wrong. Resolves to `{ port, pid }`.
  */
-export function launch({ name, folder, argv, ask, env, timeoutMs = 120_000 }) {
+export function launch({ name, folder, argv, ask, signal, timeoutMs = 120_000 }) {
   return withFreePort(async (port) => {
+    if (closing) throw new Error('servers are being stopped')
     const log = join(folder, 'log')
     rmSync(log, { force: true })
-    const { pid, exited } = startServer(argv(port), { log, env, cwd: folder })
+    const { pid, exited } = startServer(argv(port), { log, cwd: folder })
     if (pid === undefined) throw new Error(`${name} could not be started: ${await exited}`)
-    remember({ name, pid, folder, port })
+    remember({ name, pid, folder, port, signal })
     let ended
     exited.then((how) => (ended = how))
     for (const deadline = Date.now() + timeoutMs; ; await pause(50)) {
@@ -50,7 +59,7 @@ export function launch({ name, folder, argv, ask, env, timeoutMs = 120_000 }) {
       }
       if (problem === undefined) return { port, pid }
       if (Date.now() > deadline) {
-        await end({ name, pid, folder })
+        await end({ name, pid, folder, signal })
         throw new Error(`${name} was not ready after ${timeoutMs / 1000} s: ${problem.message}\n${readFileSync(log, 'utf8').slice(-4000)}`)
       }
     }
@@ -58,7 +67,7 @@ export function launch({ name, folder, argv, ask, env, timeoutMs = 120_000 }) {
 }
 
 /** Stops one server by its pid, if it still is ours, and removes its data. */
-export async function end({ name, pid, folder, signal = 'SIGINT' }) {
+export async function end({ name, pid, folder, signal }) {
   for (const [kind, waitMs] of [[signal, 8_000], ['SIGTERM', 5_000], ['SIGKILL', 5_000]]) {
     if (!isOurs(pid, folder)) break
     process.kill(pid, kind)
