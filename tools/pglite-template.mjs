@@ -1,6 +1,7 @@
 /**
  * Makes the prepared data directory that PGlite boots from: initdb is run here, once, and never by Skein itself.
- * `node tools/pglite-template.mjs [FILE]` writes it to FILE, by default to the cache folder, where running from source finds it.
+ * `node tools/pglite-template.mjs [FILE]` writes it to FILE; without one to the cache folder, where running from source finds it,
+ * and into dist/ when that has been built.
  */
 import { copyFile, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -61,5 +62,7 @@ async function exists(path) {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  console.log(await makeTemplate(process.argv[2]))
+  const dist = join(repository, 'dist')
+  const file = process.argv[2] ?? ((await exists(dist)) ? join(dist, templateName) : undefined)
+  console.log(await makeTemplate(file))
 }

@@ -31,7 +31,7 @@ export async function probe(wire: Wire, target: Pick<Target, 'purpose' | 'schema
   const { version, versionNumber } = versionOf(String(row['server_version']))
   const flavour = String(row['flavour'])
   const readOnly = readOnlyOf(row)
-  const identity = row['system'] === null || row['system'] === undefined ? undefined : `postgres:${row['system']}/${row['database_oid']}`
+  const identity = identityOf(wire, row)
   return {
     server: {
       dialect: 'postgres',
@@ -107,6 +107,12 @@ async function first(wire: Wire, sql: string): Promise<Row> {
   const [row] = (await wire.send(sql, { rows: true })).rows
   if (row === undefined) throw new Error('the server answered the first question with nothing')
   return row
+}
+
+/** The cluster's identifier and the database's number in it. All PGlite folders are copies of one cluster, so theirs is the folder. */
+function identityOf(wire: Wire, row: Row): string | undefined {
+  if (wire.transport === 'pglite') return wire.identity
+  return row['system'] === null || row['system'] === undefined ? undefined : `postgres:${row['system']}/${row['database_oid']}`
 }
 
 function readOnlyOf(row: Row): string | undefined {

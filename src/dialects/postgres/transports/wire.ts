@@ -41,6 +41,8 @@ export interface Wire {
   readonly parameters: Readonly<Record<string, string>>
   /** The server process as the protocol told it; a pooler tells a number of its own. */
   readonly processId: number | undefined
+  /** Where the server's own identity would not tell two databases apart. */
+  readonly identity?: string | undefined
   readonly transaction: TransactionStatus
   /** Messages that are sent and not answered. */
   readonly outstanding: number
