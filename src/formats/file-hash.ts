@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto'
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
+import { createHash, hash, type Hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { folderUnreadable } from './errors.ts'
 
@@ -40,18 +40,25 @@ export function hashFile(path: string, shown: string): FileHash {
 
 /** The same for bytes at hand. */
 export function hashBytes(content: Buffer): FileHash {
-  const sha256 = createHash('sha256').update(content).digest()
+  const sha256 = hash('sha256', content, 'buffer')
   const utf8 = isUtf8(content)
   const crlf = content.includes('\r\n')
-  const other = crlf ? toLf(content) : content.includes(0x0a) ? toCrlf(content) : undefined
+  const other = crlf || content.includes(0x0a) ? hash('sha256', otherEndings(content, crlf), 'buffer') : undefined
   return {
     bytes: content.length,
     sha256,
     utf8,
     bom: startsWithBom(content),
-    decodedSha256: utf8 ? sha256 : createHash('sha256').update(content.toString()).digest(),
-    ...(other !== undefined && { otherEndings: { sha256: createHash('sha256').update(other).digest(), endings: crlf ? ('LF' as const) : ('CRLF' as const) } }),
+    decodedSha256: utf8 ? sha256 : hash('sha256', content.toString(), 'buffer'),
+    ...(other !== undefined && { otherEndings: { sha256: other, endings: crlf ? ('LF' as const) : ('CRLF' as const) } }),
   }
+}
+
+/** latin1 keeps every byte as one character, so bytes that are not UTF-8 survive; a text of ASCII needs no bytes made of it again. */
+function otherEndings(content: Buffer, crlf: boolean): string | Buffer {
+  const text = content.toString('latin1')
+  const other = crlf ? text.replaceAll('\r\n', '\n') : text.replaceAll('\n', '\r\n')
+  return isAscii(content) ? other : Buffer.from(other, 'latin1')
 }
 
 const unreadable = (shown: string, error: unknown) => {
@@ -60,10 +67,6 @@ const unreadable = (shown: string, error: unknown) => {
 }
 
 const startsWithBom = (content: Uint8Array) => content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf
-
-// latin1 keeps every byte as one character, so bytes that are not UTF-8 survive the replacement.
-const toLf = (content: Buffer) => Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
-const toCrlf = (content: Buffer) => Buffer.from(content.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
 
 function hashParts(handle: number): FileHash {
   const raw = createHash('sha256')
@@ -78,7 +81,7 @@ function hashParts(handle: number): FileHash {
     raw.update(bytes)
     endings(bytes, lf, crlf, state)
   }
-  if (state.heldCr) lf.update('\r')
+  if (state.heldCr) for (const spelling of [lf, crlf]) spelling.update('\r')
   const sha256 = raw.digest()
   const other = state.sawCrlf ? { sha256: lf.digest(), endings: 'LF' as const } : state.sawLf ? { sha256: crlf.digest(), endings: 'CRLF' as const } : undefined
   return { bytes: state.bytes, sha256, utf8: true, bom: state.bom, decodedSha256: sha256, ...(other !== undefined && { otherEndings: other }) }
