@@ -77,6 +77,8 @@ export interface Target {
   readonly signal?: AbortSignal
   /** Shown to the server where it can be: `skein migrate`. */
   readonly applicationName: string
+  /** The format's own tool takes "text" in double quotes for a string where no column has that name: only some builds of SQLite do. */
+  readonly doubleQuotedStrings?: boolean
   /** Environment for libpq-style defaults (PGHOST, PGPASSFILE …); injected, so tests need not touch the process. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
@@ -172,6 +174,8 @@ export interface LockKey {
   readonly id: string
   /** Name for engines with named locks. */
   readonly name: string
+  /** A lock of ours, for one database: where names are the server's, the database's own is added. Official tools' names stay as they are. */
+  readonly perDatabase?: boolean
 }
 
 export interface LockOptions {

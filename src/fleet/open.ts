@@ -81,6 +81,7 @@ async function connect(member: Member, fleet: Fleet, dialect: Dialect, url: stri
     timeoutMs: options.timeoutMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     applicationName: options.applicationName,
+    ...(member.format.reading.doubleQuotedStrings === true ? { doubleQuotedStrings: true } : {}),
     environment: fleet.env,
   })
 }

@@ -182,6 +182,8 @@ export interface Reading {
   split?(text: string, migration: Migration, dialect: DialectName): readonly Statement[]
   /** Transaction control in a file: `refuse` it (with a directive to own it), or run it as the tool does. Absent means `run`. */
   readonly control?: 'refuse' | 'run'
+  /** On SQLite the tool's build takes "text" in double quotes for a string where no column has that name (`SQLITE_DQS` is not 0). */
+  readonly doubleQuotedStrings?: boolean
   /** The file runs inside one transaction when the engine can: false for a format whose tool never does. */
   readonly transactional: boolean
 }

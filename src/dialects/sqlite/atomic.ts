@@ -39,7 +39,7 @@ export async function runUnit(unit: Unit, manner: Manner, context: UnitContext):
     await context.patiently(() => driver.run('commit'))
   } catch (error) {
     if (driver.inTransaction()) driver.run('rollback')
-    throw committed && error instanceof SqliteFailure ? error.with({ hint: partly }) : error
+    throw committed && error instanceof SqliteFailure ? error.with({ hint: partly, partly: true }) : error
   }
 }
 
@@ -67,7 +67,7 @@ async function one(unit: Unit, { index, text }: UnitStatement, context: UnitCont
     observe.statement?.(unit, index)
     await context.statement(text)
   } catch (error) {
-    throw error instanceof SqliteFailure ? explained(error, text).with({ at: { ...error.at, statement: index } }) : error
+    throw error instanceof SqliteFailure ? explained(error, text).with({ at: { ...error.facts.at, statement: index } }) : error
   }
   if (!inside || driver.inTransaction()) return false
   if (/^rollback\b/i.test(text)) {
@@ -81,7 +81,7 @@ function explained(error: SqliteFailure, text: string): SqliteFailure {
   const column = /^no such column: (?:"(.*)"|(\S+))/s.exec(error.message)
   const name = column?.[1] ?? column?.[2]
   if (name !== undefined && text.includes(`"${name}"`)) {
-    return error.with({ hint: `"${name}" in double quotes is a name; a text is written '${name}'. The sqlite3 shell takes the one for the other, libSQL, D1 and better-sqlite3 do not. On Node 22.13 or newer Skein runs such files with Node's own SQLite.` })
+    return error.with({ hint: `"${name}" in double quotes is a name; a text is written '${name}'. The sqlite3 shell, Atlas and D1 take the one for the other; libSQL, with which Skein opens files, does not. On Node 22.13 or newer Skein runs such files with Node’s own SQLite.` })
   }
   return error
 }

@@ -1,17 +1,18 @@
 import { SkeinError } from '../../errors/skein-error.ts'
 import { redact } from '../../errors/secrets.ts'
 import type { Failure } from '../dialect.ts'
-import { SqliteFailure } from './drivers/failure.ts'
+import { type FailureFacts, SqliteFailure } from './drivers/failure.ts'
 
 /** Sorts what SQLite, D1 or a libSQL server refused into what the core decides on. */
 export function classify(error: unknown): Failure {
   if (error instanceof SqliteFailure) {
+    const { code, message, facts } = error
     return {
-      kind: error.kind ?? kindOf(error),
-      code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      ...(error.at === undefined ? {} : { at: error.at }),
+      kind: facts.kind ?? kindOf(code, facts),
+      code,
+      message,
+      ...(facts.hint === undefined ? {} : { hint: facts.hint }),
+      ...(facts.at === undefined ? {} : { at: facts.at }),
     }
   }
   if (error instanceof SkeinError) return { kind: 'statement', code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
@@ -30,7 +31,7 @@ const kinds: readonly (readonly [begins: string, kind: Failure['kind']])[] = [
   ['SQLITE_PERM', 'privilege'],
 ]
 
-function kindOf({ code, at }: SqliteFailure): Failure['kind'] {
+function kindOf(code: string, { at }: FailureFacts): Failure['kind'] {
   const found = kinds.find(([begins]) => code.startsWith(begins))?.[1]
   if (found !== undefined) return found
   // Without a statement of the migration's own it was the ledger row that exists already.

@@ -17,8 +17,10 @@ export interface LocalOptions {
   readonly manner: Manner
   /** The file, for finding who holds it; absent for memory. */
   readonly file?: string
-  /** Opens the same file with the other library, which may understand more; undefined where there is none. */
-  readonly secondOpinion?: () => Driver | undefined
+  /** Opens the same file with the library that understands more, if there is one: for newer syntax, or for "strings" in double quotes. */
+  readonly secondOpinion?: (doubleQuotedStrings: boolean) => Driver | undefined
+  /** Whether the tool that the migrations were written for takes "text" in double quotes for a string. */
+  readonly doubleQuotedStrings?: boolean
 }
 
 const defaultLockTimeoutMs = 5_000
@@ -37,6 +39,7 @@ export class LocalConnection implements Connection {
   #initial: SessionState | undefined
   #lockTimeoutMs = defaultLockTimeoutMs
   #statementTimeoutMs: number | undefined
+  #changed = false
   #cancelled = false
   #aside: Promise<void> | undefined
   #closing: Promise<void> | undefined
@@ -146,16 +149,23 @@ export class LocalConnection implements Connection {
     }
   }
 
-  /** Whether the other library should be asked, and is open now. */
+  /** Whether the other library should be asked, and is open now. It is asked once, and then kept. */
   #changesDriver(error: unknown): boolean {
-    if (this.#driver.library === 'node:sqlite' || !(error instanceof SqliteFailure) || !mayDependOnBuild(error)) return false
-    const other = this.#options.secondOpinion?.()
+    if (this.#changed || !(error instanceof SqliteFailure) || !this.#mayDependOnBuild(error)) return false
+    const other = this.#options.secondOpinion?.(this.#options.doubleQuotedStrings === true)
     if (other === undefined) return false
+    this.#changed = true
     void this.#driver.close()
     this.#driver = other
     this.#initial = undefined
     this.#setForeignKeys()
     return true
+  }
+
+  /** Syntax that is newer than libsql's SQLite; where the tool takes them, "strings" in double quotes. */
+  #mayDependOnBuild({ code, facts, message }: SqliteFailure): boolean {
+    if (code !== 'SQLITE_ERROR' || facts.at?.statement === undefined || facts.partly === true) return false
+    return /syntax error|no such function/.test(message) || (this.#options.doubleQuotedStrings === true && message.startsWith('no such column'))
   }
 
   async #statement(text: string, lockTimeoutMs: number, statementTimeoutMs: number | undefined): Promise<void> {
@@ -217,9 +227,4 @@ export class LocalConnection implements Connection {
   #rollback(): void {
     if (this.#driver.inTransaction()) this.#driver.run('rollback')
   }
-}
-
-/** Refusals that another build of SQLite might not make: newer syntax, and "text" in double quotes taken for a string. */
-function mayDependOnBuild(error: SqliteFailure): boolean {
-  return error.code === 'SQLITE_ERROR' && error.at?.statement !== undefined && /syntax error|no such column|no such function/.test(error.message)
 }

@@ -11,13 +11,13 @@ test('a busy file is tried again until it is free', async () => {
 })
 
 test('after the time allowed it is a lock timeout, with what to do', async () => {
-  await expect(patiently(5, () => Promise.reject(busy()), () => {})).rejects.toMatchObject({ kind: 'lock-timeout', code: 'SQLITE_BUSY', hint: expect.stringContaining('Another process') })
+  await expect(patiently(5, () => Promise.reject(busy()), () => {})).rejects.toMatchObject({ code: 'SQLITE_BUSY', facts: { kind: 'lock-timeout', hint: expect.stringContaining('Another process') } })
 })
 
 test('other refusals, and a stale snapshot, are not waited for', async () => {
   for (const code of ['SQLITE_ERROR', 'SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED']) {
     let tries = 0
-    await expect(patiently(1_000, () => Promise.reject((tries++, new SqliteFailure(code, 'no'))), () => {})).rejects.toMatchObject({ code, kind: undefined })
+    await expect(patiently(1_000, () => Promise.reject((tries++, new SqliteFailure(code, 'no'))), () => {})).rejects.toMatchObject({ code, facts: {} })
     expect(tries).toBe(1)
   }
 })
@@ -26,7 +26,7 @@ test('the wait can be called off', async () => {
   const stop = () => {
     throw new SqliteFailure('SQLITE_INTERRUPT', 'interrupted', { kind: 'cancelled' })
   }
-  await expect(patiently(0, () => Promise.reject(busy()), stop)).rejects.toMatchObject({ kind: 'cancelled' })
+  await expect(patiently(0, () => Promise.reject(busy()), stop)).rejects.toMatchObject({ facts: { kind: 'cancelled' } })
 })
 
 test('the event loop gets its turn only after a busy while', async () => {

@@ -22,7 +22,7 @@ export const atlas: Format<AtlasConfig> = {
   // `atlas_migrate_execute`; on Postgres the FNV-1 hash of the name, 32 bits. (On SQLite Atlas keeps a lock file that `set` writes already expired.)
   lock: () => ({ id: '2686470616', name: 'atlas_migrate_execute' }),
   recorder,
-  reading: { invalidUtf8: 'refuse', bom: 'refuse', prepare, split, transactional: true },
+  reading: { invalidUtf8: 'refuse', bom: 'refuse', prepare, split, doubleQuotedStrings: true, transactional: true },
   writtenAt,
   create,
 }

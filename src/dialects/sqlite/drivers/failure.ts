@@ -1,33 +1,32 @@
 import type { Failure, StatementFailure } from '../../dialect.ts'
 import { redact } from '../../../errors/secrets.ts'
 
+/** What is known of a refusal beside SQLite's code and words. */
+export interface FailureFacts {
+  /** What it means for the core, where the code alone does not say. */
+  readonly kind?: Failure['kind']
+  readonly hint?: string
+  readonly at?: StatementFailure
+  /** A COMMIT of the migration's own has kept a part of it. */
+  readonly partly?: boolean
+}
+
 /** A refusal by SQLite, by whichever library or service it came; `classify` sorts it for the core. */
 export class SqliteFailure extends Error {
   /** SQLite's own name: `SQLITE_BUSY`, `SQLITE_CONSTRAINT_UNIQUE`. */
   readonly code: string
-  /** What it means for the core, where the code alone does not say. */
-  readonly kind: Failure['kind'] | undefined
-  readonly hint: string | undefined
-  readonly at: StatementFailure | undefined
+  readonly facts: FailureFacts
 
-  constructor(code: string, message: string, more: { readonly kind?: Failure['kind']; readonly hint?: string; readonly at?: StatementFailure; readonly cause?: unknown } = {}) {
-    super(redact(message), more.cause === undefined ? undefined : { cause: more.cause })
+  constructor(code: string, message: string, { cause, ...facts }: FailureFacts & { readonly cause?: unknown } = {}) {
+    super(redact(message), cause === undefined ? undefined : { cause })
     this.name = 'SqliteFailure'
     this.code = code
-    this.kind = more.kind
-    this.hint = more.hint
-    this.at = more.at
+    this.facts = facts
   }
 
   /** The same failure with more known of it. */
-  with(more: { readonly kind?: Failure['kind']; readonly hint?: string; readonly at?: StatementFailure }): SqliteFailure {
-    return new SqliteFailure(this.code, this.message, {
-      ...(this.kind === undefined ? {} : { kind: this.kind }),
-      ...(this.hint === undefined ? {} : { hint: this.hint }),
-      ...(this.at === undefined ? {} : { at: this.at }),
-      ...more,
-      cause: this.cause,
-    })
+  with(more: FailureFacts): SqliteFailure {
+    return new SqliteFailure(this.code, this.message, { ...this.facts, ...more, cause: this.cause })
   }
 }
 

@@ -18,7 +18,7 @@ export function openDriver(options: DriverOptions): Driver {
   }
 }
 
-/** Node's own SQLite for what libsql's cannot do: newer syntax, and double-quoted strings. Undefined where this Node has none. */
+/** Node's own SQLite for what libsql's cannot do: newer syntax, and "strings" in double quotes. Undefined where this Node has none. */
 export function openSecondOpinion(options: DriverOptions): Driver | undefined {
-  return hasNodeSqlite() ? openNodeSqlite({ ...options, doubleQuotedStrings: true }) : undefined
+  return hasNodeSqlite() ? openNodeSqlite(options) : undefined
 }

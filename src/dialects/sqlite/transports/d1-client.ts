@@ -41,8 +41,8 @@ export function d1Client(where: { readonly base: string; readonly account: strin
           if (answer.status !== 429 && !(await options.again('fault'))) return rows(answer, where.database)
           await pause(attempt, options.signal, answer.retryAfterMs)
         } catch (error) {
-          if (!(error instanceof NoAnswer) || error.kind === 'cancelled' || last) throw error
-          if (error.sent && !(await options.again(error.kind === 'statement-timeout' ? 'timeout' : 'fault'))) throw error
+          if (!(error instanceof NoAnswer) || error.facts.kind === 'cancelled' || last) throw error
+          if (error.sent && !(await options.again(error.facts.kind === 'statement-timeout' ? 'timeout' : 'fault'))) throw error
           await pause(attempt, options.signal)
         }
       }

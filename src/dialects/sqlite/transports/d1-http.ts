@@ -29,7 +29,7 @@ async function probe(client: D1Client, target: Target): Promise<void> {
     await client.send('select 1 as one', { timeoutMs: target.timeoutMs, again: () => false, ...(target.signal === undefined ? {} : { signal: target.signal }) })
   } catch (error) {
     if (!(error instanceof SqliteFailure)) throw error
-    throw connectFailed(`D1 cannot be reached: ${error.message}`, { ...(error.hint === undefined ? {} : { hint: error.hint }), cause: error })
+    throw connectFailed(`D1 cannot be reached: ${error.message}`, { ...(error.facts.hint === undefined ? {} : { hint: error.facts.hint }), cause: error })
   }
 }
 
@@ -148,11 +148,12 @@ export class D1HttpConnection implements Connection {
 
 /** D1 does not say which statement of a request failed: where the message tells, it is named, and that this was a guess is said. */
 function placed(error: SqliteFailure, texts: readonly string[], indexes: readonly number[]): SqliteFailure {
-  if (error.kind !== undefined && error.kind !== 'statement') return error
+  const { kind, at } = error.facts
+  if (kind !== undefined && kind !== 'statement') return error
   const guess = blame(error.message, texts)
-  const hint = [error.hint, texts.length > 1 ? 'D1 does not say which statement of a migration failed; the place is the first statement that has the words of its message.' : undefined, texts.some(hasLowerCaseEnd) ? 'D1’s splitter may want the END of a trigger in upper case.' : undefined]
+  const hint = [error.facts.hint, texts.length > 1 ? 'D1 does not say which statement of a migration failed; the place is the first statement that has the words of its message.' : undefined, texts.some(hasLowerCaseEnd) ? 'D1’s splitter may want the END of a trigger in upper case.' : undefined]
   const words = hint.filter((part) => part !== undefined).join(' ')
-  return error.with({ at: { ...(guess === undefined ? {} : { statement: indexes[guess] ?? guess }), ...(texts.length === 1 && error.at?.offset !== undefined ? { offset: error.at.offset } : {}) }, ...(words === '' ? {} : { hint: words }) })
+  return error.with({ at: { ...(guess === undefined ? {} : { statement: indexes[guess] ?? guess }), ...(texts.length === 1 && at?.offset !== undefined ? { offset: at.offset } : {}) }, ...(words === '' ? {} : { hint: words }) })
 }
 
 function hasLowerCaseEnd(text: string): boolean {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Connection, Target } from '../../dialect.ts'
 import { d1Manner } from '../d1-rules.ts'
+import { openSecondOpinion } from '../drivers/open.ts'
 import { LocalConnection } from '../local.ts'
 import { d1Capabilities, server } from '../server.ts'
 import type { SqliteUrl } from '../url.ts'
@@ -15,13 +16,15 @@ import { openFile } from './open-file.ts'
 export async function connectD1Local({ path }: Extract<SqliteUrl, { transport: 'd1-local' }>, target: Target): Promise<Connection> {
   if (target.purpose === 'write') await mkdir(dirname(path), { recursive: true })
   const facts = await inspect(path)
-  const { driver } = await openFile(path, facts, target)
+  const { driver, access } = await openFile(path, facts, target)
   const fresh = !facts.exists && target.purpose === 'write'
   if (fresh) driver.all('pragma journal_mode = wal') // As workerd opens its files.
   const there = facts.exists || fresh
   return new LocalConnection({
     driver,
     manner: d1Manner,
+    doubleQuotedStrings: true, // D1 takes them (seen in workerd, with Wrangler 4.86).
+    ...(target.purpose === 'write' ? { secondOpinion: (doubleQuotedStrings: boolean) => openSecondOpinion({ path, access, doubleQuotedStrings }) } : {}),
     ...(there ? { file: facts.identity } : {}),
     server: server({
       flavour: 'd1',

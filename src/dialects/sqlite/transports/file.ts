@@ -27,7 +27,8 @@ export async function connectFile(url: Extract<SqliteUrl, { transport: 'file' }>
     driver,
     manner: plainManner,
     ...(facts.exists || target.purpose === 'write' ? { file: facts.identity } : {}),
-    ...(target.purpose === 'write' ? { secondOpinion: () => openSecondOpinion({ path, access }) } : {}),
+    ...(target.purpose === 'write' ? { secondOpinion: (doubleQuotedStrings: boolean) => openSecondOpinion({ path, access, doubleQuotedStrings }) } : {}),
+    ...(target.doubleQuotedStrings === true ? { doubleQuotedStrings: true } : {}),
     server: server({ flavour: 'sqlite', version: driver.version, transport: 'file', can: fileCapabilities, identity: facts.identity, remarks: [...remarks, ...missing], ...(readOnly === undefined ? {} : { readOnly }) }),
   })
 }
