@@ -16,6 +16,7 @@ import { type Folders, type Member, settle } from './member.ts'
 import { type MigrateOptions, migrateTimeoutMs } from './migrate-options.ts'
 import { type Session, open } from './open.ts'
 import { plannedStatements } from './planned.ts'
+import type { Turns } from './turns.ts'
 import type { DatabaseMigration } from './reports/migrate.ts'
 
 /** What all databases of one run share. */
@@ -24,6 +25,7 @@ export interface MigrateRun {
   readonly folders: Folders
   /** Identity and ledger to the first database seen with them. */
   readonly ledgers: Map<string, string>
+  readonly turns: Turns
   readonly options: MigrateOptions
   readonly limits: ApplyLimits
   /** Databases this one depends on that did not get there. */
@@ -120,13 +122,24 @@ function assertWritable(member: Member, connection: Connection, run: MigrateRun)
   run.ledgers.set(key, member.name)
 }
 
-function takeLock(member: Member, dialect: Dialect, connection: Connection, run: MigrateRun): Promise<Lock | undefined> {
-  if (connection.server.can.lockFree) return Promise.resolve(undefined)
-  return dialect.lock(connection, member.format.lock(member.settled), {
-    waitMs: run.limits.runnerWaitMs,
-    ...(run.options.signal === undefined ? {} : { signal: run.options.signal }),
-    waiting: (holder) => run.options.observe?.waiting?.(member.name, `another runner is at work: ${holder}`, []),
-  })
+/** The engine's lock. Databases of this run that share one (a name of the whole server's) take turns first, so that nobody waits for ourselves. */
+async function takeLock(member: Member, dialect: Dialect, connection: Connection, run: MigrateRun): Promise<Lock | undefined> {
+  const { server } = connection
+  if (server.can.lockFree) return undefined
+  const key = member.format.lock(member.settled)
+  const shared = server.cluster !== undefined && key.perDatabase !== true ? `${server.cluster}/${key.name}` : undefined
+  const leave = shared === undefined ? () => {} : await run.turns.enter(shared)
+  try {
+    const lock = await dialect.lock(connection, key, {
+      waitMs: run.limits.runnerWaitMs,
+      ...(run.options.signal === undefined ? {} : { signal: run.options.signal }),
+      waiting: (holder) => run.options.observe?.waiting?.(member.name, `another runner is at work: ${holder}`, []),
+    })
+    return { held: () => lock.held(), release: () => lock.release().finally(leave) }
+  } catch (error) {
+    leave()
+    throw error
+  }
 }
 
 interface Compared {
@@ -223,10 +236,11 @@ async function journalOf(member: Member, session: Session, recorder: Recorder, l
   const inLedger = ledgerJournal(recorder, ledger)
   if (inLedger !== undefined) return inLedger
   const { connection, dialect } = session
-  const name = [connection.server.identity ?? member.name, member.settled.schema ?? '', member.settled.table].join('/')
-  const inStore = async () => storeJournal((await fleet.store()).progress, recorder, name)
-  if (!connection.server.can.ownSchema) return inStore()
-  const aside = asideJournal(connection, recorder, dialect.quote, name)
+  const { server } = connection
+  const ledgerName = [member.settled.schema ?? '', member.settled.table].join('.')
+  const inStore = async () => storeJournal((await fleet.store()).progress, recorder, `${server.identity ?? member.name}/${ledgerName}`)
+  if (!server.can.ownSchema) return inStore()
+  const aside = asideJournal(connection, recorder, dialect.quote, `${server.database ?? ''}/${ledgerName}`)
   const steps = await Promise.all(prepared.map(async ({ load }) => (await load()).execution.kind === 'steps'))
   if (!steps.includes(true)) return aside
   try {

@@ -6,6 +6,7 @@ import { Folders } from './member.ts'
 import { inParallel } from './parallel.ts'
 import type { MigrateOptions } from './migrate-options.ts'
 import type { DatabaseMigration, MigrateReport } from './reports/migrate.ts'
+import { Turns } from './turns.ts'
 
 const parallelDefault = 8
 
@@ -17,12 +18,13 @@ export async function migrate(fleet: Fleet, options: MigrateOptions = {}): Promi
   const folders = new Folders()
   const ledgers = new Map<string, string>()
   const ordered = dependenciesFirst(selected)
-  const turns = dependencyTurns(ordered)
+  const dependencies = dependencyTurns(ordered)
+  const turns = new Turns()
   const limits = { ...defaultLimits, ...options.limits }
   const results = await inParallel(ordered, options.parallel ?? parallelDefault, (database) =>
-    turns.take(database, async (unmet) => {
+    dependencies.take(database, async (unmet) => {
       options.observe?.begin?.(database.name)
-      const result = await databaseMigration(database, { fleet, folders, ledgers, options, limits, unmet })
+      const result = await databaseMigration(database, { fleet, folders, ledgers, turns, options, limits, unmet })
       options.observe?.end?.(result)
       return result
     }),
@@ -39,14 +41,14 @@ async function confirmProduction(selected: readonly NamedDatabase[], options: Mi
   throw notConfirmed(`${production.join(', ')} ${production.length === 1 ? 'is' : 'are'} marked as production`, { hint: 'Say --yes to migrate them.' })
 }
 
-interface Turns {
+interface DependencyTurns {
   /** Runs `work` once all that the database depends on are through; `unmet` names those that did not get there. */
   take(database: NamedDatabase, work: (unmet: readonly string[]) => Promise<DatabaseMigration>): Promise<DatabaseMigration>
 }
 
 const arrived: ReadonlySet<DatabaseMigration['state']> = new Set(['migrated', 'current', 'planned'])
 
-function dependencyTurns(selected: readonly NamedDatabase[]): Turns {
+function dependencyTurns(selected: readonly NamedDatabase[]): DependencyTurns {
   const results = new Map<string, { readonly promise: Promise<DatabaseMigration>; readonly resolve: (result: DatabaseMigration) => void }>()
   for (const { name } of selected) results.set(name, withResolvers())
   return {

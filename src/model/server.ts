@@ -29,6 +29,10 @@ export interface Server {
   readonly can: Capabilities
   /** The same for two names of one database, different for two databases; absent where the server does not tell. */
   readonly identity?: string
+  /** The same for all databases of one server, where locks are the server's and not the database's. */
+  readonly cluster?: string
+  /** The name of the connected database, where one server's databases share a place for our progress. */
+  readonly database?: string
   /** A standby, or a session that may not write; the reason in a few words. Absent when writing is possible. */
   readonly readOnly?: string
   /** What people should know of this server: untested version, a look-alike, durability off. */

@@ -8,7 +8,7 @@ const nameMax = 64
 
 /** Takes `get_lock`, which is server-wide and belongs to the session; asked with no wait, again and again, and its answer is looked at. */
 export async function lock(connection: Connection, key: LockKey, options: LockOptions): Promise<Lock> {
-  const name = quote.literal(lockName(key.name))
+  const name = quote.literal(lockName(key.perDatabase === true ? `${key.name}@${connection.server.database ?? ''}` : key.name))
   const until = performance.now() + options.waitMs
   for (let pauseMs = pollMs.first, told = false; ; pauseMs = Math.min(pauseMs * 2, pollMs.longest)) {
     if (options.signal?.aborted === true) throw lockAborted(`the wait for the lock ${key.name} was called off`)

@@ -63,7 +63,7 @@ export function serverOf(kin: Kin, row: Row, transport: Pick<Transport, 'kind' |
     versionNumber: kin.versionNumber,
     transport: transport.kind,
     can: { transactionalDdl: false, sessions: !proxied, pipelining: false, ownSchema: !sharded, lockFree: false },
-    ...(identity === undefined ? {} : { identity }),
+    ...(identity === undefined ? {} : { identity, cluster: identity.slice(0, identity.indexOf('/')), database: String(row['database']) }),
     ...(readOnly === undefined ? {} : { readOnly }),
     remarks: [...remarksOf(flavour, kin, row), ...(proxied ? ['behind a proxy that shares sessions (it answers with another connection id): locks and settings do not hold there'] : [])],
   }
