@@ -49,7 +49,7 @@ describe.each(engines)('on $engine', ({ fresh }) => {
     const name = dialectOfUrl(url)
     if (name === undefined) throw new Error(url)
     dialect = await dialects[name]()
-    connection = await dialect.connect({ name: 'app', url, purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', environment: {} })
+    connection = await dialect.connect({ name: 'app', url, root: process.cwd(), purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', environment: {} })
   })
   afterEach(async () => {
     await connection.close()
@@ -128,6 +128,85 @@ describe.each(engines)('on $engine', ({ fresh }) => {
       expect(ended.ledger.rows).toMatchObject([{ state: 'applied' }])
       expect(ended.ledger.rows[0]?.progress).toBeUndefined()
       expect(await holds(ended.recorder.guard([]))).toEqual([1])
+    })
+  })
+})
+
+describe('where Atlas’s revisions lie on Postgres', () => {
+  const place = (more: Partial<Settled> = {}) => settledAt(folders.make(files.atlas), 'atlas_schema_revisions', more)
+
+  async function on(work: (open: (query?: string) => Promise<Connection>) => Promise<void>): Promise<void> {
+    const { url, drop } = await freshPostgres()
+    const opened: Connection[] = []
+    try {
+      await work(async (query = '') => {
+        const connection = await (await dialects.postgres()).connect({ name: 'app', url: `${url}${query}`, root: process.cwd(), purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', environment: {} })
+        opened.push(connection)
+        return connection
+      })
+    } finally {
+      for (const connection of opened) await connection.close()
+      await drop()
+    }
+  }
+  const make = async (connection: Connection, settled: Settled) => {
+    const { recorder } = await look(atlas as unknown as Format, connection, settled)
+    for (const statement of recorder.create()) await connection.execute(statement)
+  }
+
+  it('is a schema of their own when the connection is bound to none', async () => {
+    await on(async (open) => {
+      const connection = await open()
+      await make(connection, place())
+      expect(await atlas.ledger(connection, place())).toMatchObject({ exists: true, schema: 'atlas_schema_revisions' })
+      expect(await connection.query("select schemaname::text as schema from pg_tables where tablename = 'atlas_schema_revisions'")).toEqual([{ schema: 'atlas_schema_revisions' }])
+      await connection.execute('create schema other')
+      await connection.execute('create table other.things (id int)')
+      expect((await atlas.ledger(connection, place())).otherTables).toEqual(['other.things'])
+    })
+  })
+
+  it('is the schema that the configuration or the URL binds', async () => {
+    await on(async (open) => {
+      const plain = await open()
+      await plain.execute('create schema app')
+      const bound = await open('?schema=app')
+      await make(bound, place())
+      expect(await atlas.ledger(bound, place())).toMatchObject({ exists: true, schema: 'app' })
+      expect(await atlas.ledger(plain, place({ extra: { bound: 'app' } }))).toMatchObject({ exists: true, schema: 'app' })
+      expect(await atlas.ledger(plain, place({ schema: 'app' }))).toMatchObject({ exists: true })
+      await plain.execute('create table public.elsewhere (id int)')
+      expect((await atlas.ledger(bound, place())).otherTables).toEqual([])
+      await plain.execute('create table app.here (id int)')
+      expect((await atlas.ledger(bound, place())).otherTables).toEqual(['app.here'])
+    })
+  })
+
+  it('is refused when it could be either', async () => {
+    await on(async (open) => {
+      const connection = await open()
+      await make(connection, place())
+      await connection.execute('create schema app')
+      await expect(atlas.ledger(connection, place({ extra: { bound: 'app' } }))).rejects.toMatchObject({ code: 'ledger.ambiguous', message: expect.stringContaining('ambiguous revision table') })
+      expect(await atlas.ledger(connection, place({ schema: 'atlas_schema_revisions', extra: { bound: 'app' } }))).toMatchObject({ exists: true })
+    })
+  })
+
+  it('is unreadable without the privilege, said by name', async () => {
+    await on(async (open) => {
+      const connection = await open()
+      await make(connection, place())
+      const role = `reader_${Date.now()}`
+      await connection.execute(`create role ${role}`)
+      try {
+        await connection.execute(`grant usage on schema atlas_schema_revisions to ${role}`)
+        await connection.execute(`set role ${role}`)
+        await expect(atlas.ledger(connection, place())).rejects.toMatchObject({ code: 'ledger.unreadable' })
+      } finally {
+        await connection.execute('reset role')
+        await connection.execute(`revoke all on schema atlas_schema_revisions from ${role}`)
+        await connection.execute(`drop role ${role}`)
+      }
     })
   })
 })

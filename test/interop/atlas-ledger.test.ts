@@ -43,7 +43,7 @@ describe.skipIf(leftOut('atlas'))('Atlas’s own ledger', () => {
   async function open(url: string): Promise<Connection> {
     const name = dialectOfUrl(url)
     if (name === undefined) throw new Error(url)
-    return (await dialects[name]()).connect({ name: 'app', url, ...(name === 'postgres' ? { schemas: ['public'] } : {}), purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', environment: {} })
+    return (await dialects[name]()).connect({ name: 'app', url, ...(name === 'postgres' ? { schemas: ['public'] } : {}), root: process.cwd(), purpose: 'write', timeoutMs: 10_000, applicationName: 'skein test', environment: {} })
   }
 
   const settledOf = (dir: string, engine: Engine) => settledAt(dir, 'atlas_schema_revisions', engine === 'postgres15' ? { extra: { bound: 'public' } } : {})

@@ -15,7 +15,7 @@ export const quoteOf = (dialect: DialectName) => ({
 
 /** A context with a clock that stands still and uuids that count. */
 export function recordContext(dialect: DialectName, folder: Folder, ledger: Ledger): RecordContext {
-  let uuids = 0
+  let uuids = ledger.rows.length
   return {
     dialect,
     folder,

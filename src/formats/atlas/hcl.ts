@@ -48,11 +48,12 @@ function value(body: string, key: string): string | undefined {
 /** A block's own attributes, its inner blocks left out. */
 function outer(body: string): string {
   let depth = 0
-  return [...body].filter((character) => {
-    if (character === '{') depth += 1
-    if (character === '}') depth -= 1
-    return depth === 0
-  }).join('')
+  return body.replace(/"(?:[^"\\\n]|\\.)*"|[{}]|[^"{}]+|"/g, (part) => {
+    if (part === '}') depth -= 1
+    const kept = depth === 0 ? part : ''
+    if (part === '{') depth += 1
+    return kept
+  })
 }
 
 function* found(text: string, kind: string): Generator<{ readonly label: string; readonly body: string }> {
