@@ -18,7 +18,7 @@ const seven = schema('  provider = "postgresql"')
 const settled = async (files: Files, config: Partial<PrismaConfig> = {}, more: Partial<Where> = {}) => {
   const root = folders.make(files)
   const found = await settle({ name: 'prisma', ...config }, { root, environment: 'local', env: {}, database: 'app', ...more })
-  return { root, ...found, dir: found.dir.slice(root.length + 1), url: found.url?.replace(root, '<root>') }
+  return { ...found, dir: found.dir.slice(root.length + 1), url: found.url?.replace(root, '<root>') }
 }
 
 describe('a datasource', () => {
