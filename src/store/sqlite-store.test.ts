@@ -37,6 +37,20 @@ test('reading and forgetting make no file; the first write does, for this user o
   })
 })
 
+test('a write waits for another process that is writing', async () => {
+  await inFolder(async (folder) => {
+    const store = openSqliteStore({ SKEIN_STATE_DIR: folder })
+    await store.progress.write('l', 'm', mark)
+    const other = openDriver({ path: join(folder, 'state.db'), access: 'write' })
+    other.run('begin immediate')
+    setTimeout(() => other.run('rollback'), 20)
+    await store.progress.write('l', 'm', { ...mark, statement: 2 })
+    expect((await store.progress.read('l', 'm'))?.statement).toBe(2)
+    await other.close()
+    await store.close()
+  })
+})
+
 test('a folder that cannot be is said, with the variable that helps', async () => {
   await inFolder(async (folder) => {
     await writeFile(join(folder, 'file'), '')

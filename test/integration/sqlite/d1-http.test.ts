@@ -121,6 +121,13 @@ describe('when the network or the service fails', () => {
     expect(api.requests).toHaveLength(1)
   })
 
+  test('a statement without a guard is sent again when it was refused for the rate: nothing was carried out', async () => {
+    const { connection } = await fresh()
+    api.trick('rate-limit')
+    await connection.execute('create table t (a)')
+    expect(await tables(connection)).toEqual(['t'])
+  })
+
   test('a service that goes on refusing is given up', async () => {
     const { connection } = await fresh()
     api.trick('rate-limit', 'rate-limit', 'rate-limit', 'rate-limit', 'rate-limit')

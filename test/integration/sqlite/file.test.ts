@@ -336,6 +336,12 @@ describe('waiting and cancelling', () => {
     expect(await run(connection, [unit('a', ['create table t (a)'])])).toContain('finished a')
   })
 
+  test('a cancel that comes before a long statement’s first step ends it all the same', async () => {
+    const connection = await connected(`sqlite:${await file()}`)
+    await connection.together([ledger, 'create table t (a)'])
+    expect(await failure(run(connection, [unit('a', [slow])], { statement: () => void connection.cancel() }))).toMatchObject({ kind: 'cancelled', at: { statement: 0 } })
+  })
+
   test('a statement timeout ends a statement and says so', async () => {
     const connection = await connected(`sqlite:${await file()}`)
     await connection.together([ledger, 'create table t (a)'])

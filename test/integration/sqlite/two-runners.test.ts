@@ -50,6 +50,26 @@ test.each(['delete', 'wal'])('two processes over one %s file apply each migratio
   expect((await tables(connection)).length).toBe(names.length)
 })
 
+test.each(['delete', 'wal'])('in a %s file the guard is asked under the write lock: nobody can write between it and the first statement', async (mode) => {
+  const path = join(await folder(), 'app.db')
+  const connection = await connected(`sqlite:${path}`)
+  await connection.together([ledger])
+  const other = openDriver({ path, access: 'write' })
+  other.all(`pragma journal_mode = ${mode}`)
+  const tried: unknown[] = []
+  const statement = () => {
+    try {
+      other.run("insert into ledger (name) values ('theirs')")
+    } catch (error) {
+      tried.push((error as { code?: string }).code)
+    }
+  }
+  await run(connection, [unit('a', ['create table t (a)'], { guard: newest(undefined) })], { statement })
+  expect(tried).toEqual(['SQLITE_BUSY'])
+  expect(await connection.query('select name from ledger')).toEqual([{ name: 'a' }])
+  await other.close()
+})
+
 test('the lock waits until nobody writes, and names who does', async () => {
   const path = join(await folder(), 'app.db')
   const connection = await connected(`sqlite:${path}`)

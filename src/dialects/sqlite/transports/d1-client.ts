@@ -54,8 +54,9 @@ function isPassing({ status }: Answer): boolean {
   return status === 429 || status >= 500
 }
 
-async function pause(attempt: number, signal: AbortSignal | undefined, askedMs = 0): Promise<void> {
-  const ms = Math.min(longestPauseMs, Math.max(askedMs, firstPauseMs * 2 ** attempt * (0.5 + Math.random() / 2)))
+/** As long as the service asks, else longer each time, with jitter. */
+async function pause(attempt: number, signal: AbortSignal | undefined, askedMs?: number): Promise<void> {
+  const ms = Math.min(longestPauseMs, askedMs ?? firstPauseMs * 2 ** attempt * (0.5 + Math.random() / 2))
   await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((cause: unknown) => {
     throw new NoAnswer('the request was called off', false, 'cancelled', cause)
   })
