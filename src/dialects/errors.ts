@@ -57,13 +57,6 @@ export const connectUnsupported = errorKind({
   explains: 'The server answers, but its version or kind is one that Skein cannot work with. The hint names the oldest that works.',
 })
 
-/** A session that was open is gone. */
-export const connectLost = errorKind({
-  code: 'connect.lost',
-  exit: 2,
-  explains: 'The server closed the session, or the network did. What was running may or may not have happened: run the command again, it finds out.',
-})
-
 /** Somebody called it off. */
 export const connectAborted = errorKind({
   code: 'connect.aborted',

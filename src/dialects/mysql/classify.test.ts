@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { rememberSecret } from '../../errors/secrets.ts'
-import { connectLost } from '../errors.ts'
 import { classify } from './classify.ts'
 import { Interrupted } from './interrupt.ts'
 
@@ -33,7 +32,6 @@ test.each([
 test('what ends the session is a lost connection, whatever its number', () => {
   expect(classify(driver(4031, 'ER_CLIENT_INTERACTION_TIMEOUT', { fatal: true })).kind).toBe('connection-lost')
   expect(classify(Object.assign(new Error('read'), { code: 'ECONNRESET' })).kind).toBe('connection-lost')
-  expect(classify(connectLost('gone')).kind).toBe('connection-lost')
 })
 
 test('what we ended ourselves is told by why', () => {

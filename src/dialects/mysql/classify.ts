@@ -64,7 +64,7 @@ const lostCodes = new Set(['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_PACKETS_OUT_OF_
 /** Sorts what `execute`, `query` or `together` rejected with. */
 export function classify(error: unknown): Failure {
   if (error instanceof Interrupted) return { kind: error.why, code: 'ER_QUERY_INTERRUPTED', message: error.message, ...placeOf(error) }
-  if (error instanceof SkeinError) return { kind: error.code === 'connect.lost' ? 'connection-lost' : 'statement', code: error.code, message: redact(error.message), ...(error.hint === undefined ? {} : { hint: error.hint }) }
+  if (error instanceof SkeinError) return { kind: 'statement', code: error.code, message: redact(error.message), ...(error.hint === undefined ? {} : { hint: error.hint }) }
   const { errno, code, message, sqlMessage, fatal } = error as { errno?: number; code?: string; message?: string; sqlMessage?: string; fatal?: boolean }
   const known = errno === undefined ? undefined : kinds[errno]
   const lost = fatal === true || lostCodes.has(code ?? '') || /in closed state|connection was closed/i.test(message ?? '')

@@ -22,6 +22,9 @@ export interface Parts {
 /** Above this many characters statements go one by one, since a server bounds the size of a message (4 MB at the least by default). */
 const joinedMax = 512 * 1024
 
+/** Longest that closing waits for a second session that does not answer. */
+const farewellMs = 1_000
+
 /** One MySQL or MariaDB session. DDL commits here, so there is no `atomic`. */
 export class MysqlConnection implements Connection {
   readonly server: Server
@@ -128,8 +131,8 @@ export class MysqlConnection implements Connection {
 
   /** A server notices a client that has gone only when it next writes to it; so what still runs is killed, with its locks. */
   async #close(): Promise<void> {
-    if (this.#busy > 0 && this.#transport.lost() === undefined) await this.#side.send(`kill ${this.#transport.threadId}`).catch(() => {})
-    await Promise.all([this.#transport.close(), this.#side.close()])
+    if (this.#busy > 0 && this.#transport.lost() === undefined) await soon(this.#side.send(`kill ${this.#transport.threadId}`))
+    await Promise.all([this.#transport.close(), soon(this.#side.close())])
   }
 
   async #guarded(sql: string, data?: AsyncIterable<Uint8Array>): Promise<readonly Answer[]> {
@@ -152,4 +155,16 @@ export class MysqlConnection implements Connection {
       this.#busy -= 1
     }
   }
+}
+
+/** Resolves when `work` is done, has failed, or has taken too long. */
+function soon(work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, farewellMs)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    work.then(done, done)
+  })
 }

@@ -26,6 +26,8 @@ const settings: readonly Setting[] = [
   { name: 'sql_log_bin', ...always },
   { name: 'sql_auto_is_null', ...always },
   { name: 'sql_quote_show_create', ...always },
+  { name: 'sql_notes', ...always },
+  { name: 'group_concat_max_len', ...always },
   { name: 'transaction_isolation', mysql: 50_720, mariadb: 110_101 },
   { name: 'transaction_read_only', mysql: 50_720, mariadb: 110_101 },
   { name: 'tx_isolation', mariadb: 0 },
