@@ -25,12 +25,13 @@ export const ready = command<Flags>({
   },
   words: { brief: 'database, group or glob', placeholder: 'SELECTOR' },
   async run(context, flags, select) {
-    const [{ openFleet }, { ready: ask }, { manifestOf, readManifest, writeManifest }, { answer }, { readyText }, { readyExit }] = await Promise.all([
+    const [{ openFleet }, { ready: ask }, { manifestOf, readManifest, writeManifest }, { answer }, { readyText }, { counted }, { readyExit }] = await Promise.all([
       import('../open-fleet.ts'),
       import('../../fleet/ready.ts'),
       import('../../fleet/manifest.ts'),
       import('../answer.ts'),
       import('../render/ready.ts'),
+      import('../render/table.ts'),
       import('../exits.ts'),
     ])
     const fleet = await openFleet(context, flags, 'reading')
@@ -39,7 +40,7 @@ export const ready = command<Flags>({
       const manifest = await manifestOf(fleet, select)
       await writeManifest(flags.writeManifest, manifest, context.cwd)
       const report = { ready: false, waitedMs: 0, databases: [], manifest: flags.writeManifest }
-      answer(context, to, report, () => `wrote ${flags.writeManifest}: ${Object.keys(manifest.databases).length} databases\n`)
+      answer(context, to, report, () => `wrote ${flags.writeManifest}: ${counted(Object.keys(manifest.databases).length, 'database')}\n`)
       return
     }
     const report = await ask(fleet, {
