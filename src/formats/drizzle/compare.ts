@@ -5,6 +5,7 @@ import type { CompareContext } from '../format.ts'
 import { withoutLedger } from '../without-ledger.ts'
 import { absentFindings } from './compare-absent.ts'
 import { editedFindings } from './compare-edited.ts'
+import { adoptFirst } from './ledger-sql.ts'
 import { rowFindings } from './compare-rows.ts'
 import { lateV0 } from './compare-v0.ts'
 import { lateV1 } from './compare-v1.ts'
@@ -32,7 +33,7 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
     pending,
     findings: [
       ...folderFindings(folder),
-      ...withoutLedger(ledger, folder, 'drizzle-kit'),
+      ...withoutLedger(ledger, folder, 'drizzle-kit', adoptFirst(folder, generation, context)),
       ...absentFindings(matched.entries),
       ...edited,
       ...order.findings,

@@ -1,6 +1,7 @@
-import type { LedgerRow, Migration } from '../../model/migration.ts'
 import type { CompareContext } from '../format.ts'
-import { ledgerName } from './ledger-ddl.ts'
+import type { Folder, LedgerRow, Migration } from '../../model/migration.ts'
+import type { Generation } from './extra.ts'
+import { ledgerDdl, ledgerName } from './ledger-ddl.ts'
 
 /** SQL for hints: what a person may run to put a ledger right. Never run by us. */
 
@@ -10,6 +11,14 @@ const literal = (text: string, { dialect }: CompareContext) => `'${(dialect === 
 /** Records a migration that the database has already, as drizzle-orm 0.x would. */
 export function adoptRow({ hash, key }: Migration, context: CompareContext): string {
   return `insert into ${table(context)} (hash, created_at) values ('${hash}', ${key});`
+}
+
+/** Makes the ledger and records the first migration of a database that is being adopted (`drizzle-kit pull`, a lost ledger). */
+export function adoptFirst({ migrations }: Folder, generation: Generation, context: CompareContext): readonly string[] {
+  const [first] = migrations
+  if (first === undefined) return []
+  const [columns, values] = generation === 'v0' ? ['hash, created_at', ''] : ['hash, created_at, name', `, ${literal(first.name, context)}`]
+  return [...ledgerDdl(context.dialect, generation, context.settled.table, context.settled.schema), `insert into ${table(context)} (${columns}) values ('${first.hash}', ${first.key ?? 'null'}${values})`]
 }
 
 /** Gives a row the journal's `when`. */

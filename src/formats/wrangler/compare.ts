@@ -3,6 +3,7 @@ import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
 import { withoutLedger } from '../without-ledger.ts'
+import { ledgerDdl, ledgerInsert } from './ledger-sql.ts'
 
 /**
  * Applied is what has a row of its name, and nothing else counts: late ones run, as Wrangler runs them. The ledger has no hash, so of
@@ -21,7 +22,7 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
     pending: cutAfter(open, folder.migrations, context.to),
     findings: [
       ...folderFindings(folder),
-      ...withoutLedger(ledger, folder, 'Wrangler'),
+      ...withoutLedger(ledger, folder, 'Wrangler', folder.migrations.slice(0, 1).flatMap(({ name }) => [ledgerDdl(context.settled.table), ledgerInsert(context.settled.table, name)])),
       ...open.filter((migration) => late.has(migration)).map((migration) => lateFinding(migration, head)),
       ...pending(open.filter((migration) => !late.has(migration))),
       ...ledger.rows.flatMap(({ name }) => (name === undefined || known.has(name) ? [] : [missing(name, context)])),
