@@ -41,7 +41,6 @@ export async function readScript(migration: Migration, reading: Reading, dialect
 
 /** By the tool's own marker first, then by the dialect: offsets and lines stay those of the whole file. */
 function cut(text: string, reading: Reading, dialect: Dialect, migration: Migration): readonly Statement[] {
-  if (reading.split !== undefined) return reading.split(text, migration, dialect.name)
   const options = { file: migration.file, ...delimiterOf(migration) }
   if (reading.breakpoint === undefined || !text.includes(reading.breakpoint)) return dialect.split(text, options)
   const statements: Statement[] = []
