@@ -6,6 +6,7 @@ import type { Settled } from '../format.ts'
 import { keepContents } from './contents.ts'
 import { readDirectives } from './directives.ts'
 import { compareBytes, fileVersion, type Layout } from './names.ts'
+import { unescape } from './scanner.ts'
 import { readSum, sumLines, type ReadSum, type SumInput } from './sum.ts'
 import { sumProblems } from './sum-problems.ts'
 
@@ -65,7 +66,7 @@ function migrationOf(file: ScannedFile, input: SumInput | undefined, value: stri
     hash: value ?? '',
     key: version,
     ...(directives.txmode.includes('none') ? { transaction: 'none' as const } : {}),
-    ...(directives.delimiter === undefined ? {} : { delimiter: directives.delimiter }),
+    ...(directives.delimiter === undefined ? {} : { delimiter: unescape(directives.delimiter) }),
     extra: {
       description,
       layout,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { partialHashes } from './partial-hashes.ts'
 import { genericRules, splitRules } from './split-rules.ts'
+import { unescape } from './scanner.ts'
 import { splitBy } from './split.ts'
 
 const { postgres, mysql, sqlite } = splitRules
@@ -67,7 +68,7 @@ describe('Atlas’s splitter', () => {
     ['\\n\\n\\n', '-- atlas:delimiter \\n\\n\\n\nselect 1;\n\nselect 2;', ['select 1;\n\nselect 2;']],
     ['//', '-- atlas:delimiter //\nselect 1; // select 2', ['select 1;', 'select 2']],
   ])('uses the delimiter %s of the first line', (delimiter, text, wanted) => {
-    expect(texts(text, postgres, delimiter)).toEqual(wanted)
+    expect(texts(text, postgres, unescape(delimiter))).toEqual(wanted)
   })
 
   it.each([

@@ -3,7 +3,7 @@ import type { DialectName } from '../../model/server.ts'
 import type { Statement } from '../../model/statement.ts'
 import { positionsAt } from '../../lexer/position.ts'
 import { scriptDelimiter } from './errors.ts'
-import { AtlasScanner, isSpace, unescape } from './scanner.ts'
+import { AtlasScanner, isSpace } from './scanner.ts'
 import { genericRules, splitRules, type SplitRules } from './split-rules.ts'
 
 /** Cuts a migration as Atlas does, so that counts and hashes in its ledger stay its own. Texts keep their `;`. */
@@ -12,7 +12,7 @@ export function split(text: string, migration: Migration, dialect: DialectName):
   return splitBy(text, rules, migration.file, migration.delimiter)
 }
 
-/** The same by its parts; `delimiter` is that of the directive on the first line, which is then not part of the script. */
+/** The same by its parts; `delimiter` is that of the directive on the first line, escapes replaced; the line is then not part of the script. */
 export function splitBy(text: string, rules: SplitRules, file: string, delimiter?: string): readonly Statement[] {
   const scanner = delimiter === undefined ? new AtlasScanner(text, rules, file) : behindDirective(text, rules, file, delimiter)
   const cuts: { readonly text: string; readonly start: number; readonly end: number; readonly comment: string }[] = []
@@ -31,5 +31,5 @@ function behindDirective(text: string, rules: SplitRules, file: string, delimite
   const position = { file, line: 1, column: 1 }
   if (end < 0) throw scriptDelimiter(`no input found after delimiter ${JSON.stringify(delimiter)}`, { position })
   if (delimiter === '') throw scriptDelimiter('atlas:delimiter names no delimiter', { position })
-  return new AtlasScanner(text, rules, file, { at: end + 1, delimiter: unescape(delimiter), depth: 0, blocks: new Map() })
+  return new AtlasScanner(text, rules, file, { at: end + 1, delimiter, depth: 0, blocks: new Map() })
 }
