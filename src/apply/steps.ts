@@ -21,6 +21,7 @@ export async function runSteps(runnable: Runnable, state: RunState): Promise<voi
   const steps = new Steps(runnable, state, startedAt)
   observe.migration(script.migration, script.statements.length)
   const before = runnable.script.facts.some(({ sets, transaction, parsed }) => sets.length > 0 || transaction === 'control' || !parsed) ? await connection.session() : undefined
+  await steps.restoreSession(resume)
   await steps.run(resume)
   if (before !== undefined) await putBack(before.settings, script.migration.name, state)
   complete(state, script.migration, {
@@ -44,6 +45,14 @@ class Steps {
     this.#startedAt = startedAt
     this.#hash = runningHash(runnable.script.statements)
     this.#texts = runnable.script.statements.map(({ text }) => text)
+  }
+
+  /** What statements before the one it resumes at had set in their session, which is gone: a mode, a search path, a foreign-key check. */
+  async restoreSession(resume: number): Promise<void> {
+    const { statements, facts } = this.#runnable.script
+    for (const [index, { sets, objects, transaction }] of facts.slice(0, resume).entries()) {
+      if (sets.length > 0 && objects.length === 0 && transaction === 'inside') await this.#state.request.connection.execute(statements[index]?.text ?? '')
+    }
   }
 
   async run(resume: number): Promise<void> {

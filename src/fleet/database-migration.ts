@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { type Journal, asideJournal, ledgerJournal, storeJournal } from '../apply/journal.ts'
 import type { ApplyLimits } from '../apply/limits.ts'
 import type { AppliedMigration } from '../apply/observer.ts'
-import { type Prepared, prepare } from '../apply/prepare.ts'
+import { prepare } from '../apply/prepare.ts'
 import { apply } from '../apply/run.ts'
-import type { Connection, Dialect, Lock } from '../dialects/dialect.ts'
+import type { Connection } from '../dialects/dialect.ts'
 import { reportError } from '../errors/report.ts'
 import type { RecordContext, Recorder } from '../formats/format.ts'
 import type { Comparison, Folder, Ledger } from '../model/migration.ts'
@@ -12,12 +11,15 @@ import { version } from '../version.ts'
 import { deadline } from './deadline.ts'
 import { pooled, readOnlyServer, refused, sameLedger, unknownMigration } from './errors.ts'
 import type { Fleet, NamedDatabase } from './fleet.ts'
+import { journalOf } from './journal-of.ts'
 import { type Folders, type Member, settle } from './member.ts'
 import { type MigrateOptions, migrateTimeoutMs } from './migrate-options.ts'
 import { type Session, open } from './open.ts'
 import { plannedStatements } from './planned.ts'
+import { takeLock } from './take-lock.ts'
 import type { Turns } from './turns.ts'
 import type { DatabaseMigration } from './reports/migrate.ts'
+import { onDatabase, readLedger } from './told.ts'
 
 /** What all databases of one run share. */
 export interface MigrateRun {
@@ -122,33 +124,14 @@ function assertWritable(member: Member, connection: Connection, run: MigrateRun)
   run.ledgers.set(key, member.name)
 }
 
-/** The engine's lock. Databases of this run that share one (a name of the whole server's) take turns first, so that nobody waits for ourselves. */
-async function takeLock(member: Member, dialect: Dialect, connection: Connection, run: MigrateRun): Promise<Lock | undefined> {
-  const { server } = connection
-  if (server.can.lockFree) return undefined
-  const key = member.format.lock(member.settled)
-  const shared = server.cluster !== undefined && key.perDatabase !== true ? `${server.cluster}/${key.name}` : undefined
-  const leave = shared === undefined ? () => {} : await run.turns.enter(shared)
-  try {
-    const lock = await dialect.lock(connection, key, {
-      waitMs: run.limits.runnerWaitMs,
-      ...(run.options.signal === undefined ? {} : { signal: run.options.signal }),
-      waiting: (holder) => run.options.observe?.waiting?.(member.name, `another runner is at work: ${holder}`, []),
-    })
-    return { held: () => lock.held(), release: () => lock.release().finally(leave) }
-  } catch (error) {
-    leave()
-    throw error
-  }
-}
-
 interface Compared {
   readonly ledger: Ledger
   readonly comparison: Comparison
 }
 
-async function compared(member: Member, folder: Folder, { connection, dialect }: Session, run: MigrateRun, draft: Draft): Promise<Compared> {
-  const ledger = await member.format.ledger(connection, member.settled)
+async function compared(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<Compared> {
+  const { dialect } = session
+  const ledger = await readLedger(member, session)
   const comparison = member.format.compare(folder, ledger, {
     allowLate: run.options.allowLate === true,
     allowEdited: run.options.allowEdited === true,
@@ -192,12 +175,15 @@ async function work(member: Member, folder: Folder, session: Session, run: Migra
   draft.findings.push(...prepared.flatMap(({ remarks }) => remarks))
   observe?.planned?.(member.name, prepared.length)
   const recorder = recorderOf(member, folder, session, ledger)
-  for (const statement of recorder.create()) await session.connection.execute(statement)
-  await apply(prepared, {
+  await onDatabase(member, session, async () => {
+    for (const statement of recorder.create()) await session.connection.execute(statement)
+  })
+  const journal = await onDatabase(member, session, () => journalOf(member, session, recorder, ledger, run.fleet, prepared))
+  await onDatabase(member, session, () => apply(prepared, {
     dialect: session.dialect,
     connection: session.connection,
     recorder,
-    journal: await journalOf(member, session, recorder, ledger, run.fleet, prepared),
+    journal,
     limits: run.limits,
     now: () => new Date(),
     ...(run.options.signal === undefined ? {} : { signal: run.options.signal }),
@@ -211,7 +197,7 @@ async function work(member: Member, folder: Folder, session: Session, run: Migra
         observe?.note?.(member.name, text)
       },
     },
-  })
+  }))
   draft.state = 'migrated'
 }
 
@@ -229,25 +215,4 @@ function contextOf(member: Member, { dialect, connection }: Session, { options }
 function recorderOf(member: Member, folder: Folder, { dialect }: Session, ledger: Ledger): Recorder {
   const context: RecordContext = { dialect: dialect.name, folder, ledger, quote: dialect.quote, now: () => new Date(), uuid: () => randomUUID(), version }
   return member.format.recorder(member.settled, context)
-}
-
-/** The tool's own ledger where it has room, else a place beside the user's schema, else the store. */
-async function journalOf(member: Member, session: Session, recorder: Recorder, ledger: Ledger, fleet: Fleet, prepared: readonly Prepared[]): Promise<Journal> {
-  const inLedger = ledgerJournal(recorder, ledger)
-  if (inLedger !== undefined) return inLedger
-  const { connection, dialect } = session
-  const { server } = connection
-  const ledgerName = [member.settled.schema ?? '', member.settled.table].join('.')
-  const inStore = async () => storeJournal((await fleet.store()).progress, recorder, `${server.identity ?? member.name}/${ledgerName}`)
-  if (!server.can.ownSchema) return inStore()
-  const aside = asideJournal(connection, recorder, dialect.quote, `${server.database ?? ''}/${ledgerName}`)
-  const steps = await Promise.all(prepared.map(async ({ load }) => (await load()).execution.kind === 'steps'))
-  if (!steps.includes(true)) return aside
-  try {
-    await aside.prepare()
-    return aside
-  } catch (error) {
-    if (dialect.classify(error).kind !== 'privilege') throw error
-    return inStore()
-  }
 }

@@ -1,10 +1,12 @@
 import type { Member } from './member.ts'
 import type { Session } from './open.ts'
 import type { DoctorCheck } from './reports/doctor.ts'
+import { readLedger } from './told.ts'
 
 /** Whether the migrating user may do what migrating needs; the statement that grants what is missing. */
-export async function accessCheck(member: Member, { connection, dialect }: Session): Promise<DoctorCheck> {
-  const { exists } = await member.format.ledger(connection, member.settled)
+export async function accessCheck(member: Member, session: Session): Promise<DoctorCheck> {
+  const { connection, dialect } = session
+  const { exists } = await readLedger(member, session)
   if (dialect.privileges === undefined) return { name: 'privileges', state: 'not-checked', message: 'the engine has no users' }
   const { schema, table } = member.settled
   const missing = await dialect.privileges(connection, { table, exists, ...(schema === undefined ? {} : { schema }) })

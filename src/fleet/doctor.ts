@@ -6,6 +6,7 @@ import { Folders, type Member, settle } from './member.ts'
 import { type Session, open } from './open.ts'
 import { inParallel } from './parallel.ts'
 import type { DoctorCheck, DoctorReport } from './reports/doctor.ts'
+import { readLedger } from './told.ts'
 
 export interface DoctorOptions {
   readonly select?: readonly string[]
@@ -88,7 +89,7 @@ async function asApplication(member: Member, fleet: Fleet, options: DoctorOption
   let session: Session | undefined
   try {
     session = await connect(member, fleet, 'application', options)
-    const { exists } = await member.format.ledger(session.connection, member.settled)
+    const { exists } = await readLedger(member, session)
     return { name: 'application URL', state: 'ok', message: exists ? 'connects and reads the ledger' : 'connects; there is no ledger yet' }
   } catch (error) {
     const report = reportError(error)

@@ -113,3 +113,15 @@ export const newUnwritable = errorKind({
   exit: 64,
   explains: 'A file of the new migration cannot be written. Nothing was left half done.',
 })
+
+export const ledgerUnreadable = errorKind({
+  code: 'ledger.unreadable',
+  exit: 2,
+  explains: 'The database was reached, but its ledger could not be read: the user may not select from it, or the session was lost.',
+})
+
+export const databaseFailed = errorKind({
+  code: 'apply.database-failed',
+  exit: 2,
+  explains: 'The database refused or lost something that Skein does beside the migrations: making the ledger, writing progress, setting limits.',
+})

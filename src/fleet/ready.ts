@@ -7,6 +7,7 @@ import { Folders, settle } from './member.ts'
 import { open } from './open.ts'
 import { inParallel } from './parallel.ts'
 import type { DatabaseReady, ReadyReport } from './reports/ready.ts'
+import { readLedger } from './told.ts'
 
 export interface ReadyOptions {
   readonly select?: readonly string[]
@@ -61,7 +62,7 @@ async function databaseReady(database: NamedDatabase, fleet: Fleet, folders: Fol
     const member = await settle(database, fleet)
     const session = await open(member, fleet, { as: 'application', purpose: 'read', timeoutMs, signal: limit.signal, applicationName: 'skein ready' })
     try {
-      const ledger = await member.format.ledger(session.connection, member.settled)
+      const ledger = await readLedger(member, session)
       const comparison = member.format.compare(folder, ledger, { allowLate: true, allowEdited: true, dialect: session.dialect.name, settled: member.settled })
       const applied = new Set(comparison.applied)
       const missing = folder.migrations.map((migration) => migration.name).filter((migration) => !applied.has(migration))

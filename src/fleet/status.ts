@@ -9,6 +9,7 @@ import { Folders, type Member, settle } from './member.ts'
 import { open } from './open.ts'
 import { inParallel } from './parallel.ts'
 import type { DatabaseStatus, StatusReport } from './reports/status.ts'
+import { readLedger } from './told.ts'
 
 export interface StatusOptions {
   /** Names, groups or globs; none means all. */
@@ -67,7 +68,7 @@ async function ask(member: Member, folder: Folder, fleet: Fleet, timeoutMs: numb
   const giveUp = () => void session.close()
   signal.addEventListener('abort', giveUp, { once: true })
   try {
-    const ledger = await member.format.ledger(session.connection, member.settled)
+    const ledger = await readLedger(member, session)
     const comparison = member.format.compare(folder, ledger, {
       allowLate: false,
       allowEdited: false,

@@ -47,7 +47,6 @@ function into(reading: Reading): readonly ObjectName[] {
 
 /** Names between commas and joins, aliases and conditions passed over, up to SET. */
 function tables(reading: Reading): readonly ObjectName[] {
-  const { reader } = reading
   const objects: ObjectName[] = []
   do {
     const name = reading.name()
