@@ -32,12 +32,16 @@ interface Stop {
  */
 export async function runAtomic(session: Session, units: AsyncIterable<Unit>, observe: AtomicObserver): Promise<void> {
   const run = new Run(session, observe)
-  for await (const unit of units) {
-    await run.take(unit)
-    await run.again()
+  try {
+    for await (const unit of units) {
+      await run.take(unit)
+      await run.again()
+    }
+  } catch (error) {
+    await run.abandon().catch(() => {}) // The first error is the one to tell.
+    throw error
   }
-  await run.drain()
-  await run.again()
+  await run.finish()
 }
 
 class Run {
@@ -61,15 +65,18 @@ class Run {
 
   /** Sends a unit as soon as it may be sent; waits for its answer only when it must stand alone. */
   async take(unit: Unit): Promise<void> {
-    if (unit.alone || unit.statements.some(({ data }) => data !== undefined)) return this.#alone(unit)
+    const standsAlone = unit.alone || unit.statements.some(({ data }) => data !== undefined)
     const message = wholeMessage(unit, this.#session.expected)
-    while (this.#sent.length > 0 && !this.#mayFollow(unit, message.text.length)) await this.#sent[0]?.answered
-    if (this.#stop !== undefined) {
-      this.#repeat.push(unit)
-      return this.drain()
+    for (;;) {
+      // Between the last look at what failed and sending, nothing is awaited: an answer could come in there.
+      if (this.#stop !== undefined) await this.drain()
+      else if (this.#repeat.length > 0) return void this.#repeat.push(unit) // Its predecessors are not done.
+      else if (this.#sent.length > 0 && (standsAlone || !this.#mayFollow(unit, message.text.length))) await this.#sent[0]?.answered
+      else break
     }
     this.#session.refuseAfter(this.#cancels)
-    this.#send(unit, message)
+    if (standsAlone) await this.#alone(unit)
+    else this.#send(unit, message)
   }
 
   /** Waits for all answers, and throws what failed first. */
@@ -88,10 +95,26 @@ class Run {
 
   /** Sends once more what failed because of a changed session. Bounded: no unit is healed twice. */
   async again(): Promise<void> {
-    while (this.#repeat.length > 0) {
+    for (;;) {
+      if (this.#stop !== undefined) await this.drain() // Only then it is known all that has to be sent once more, in order.
+      if (this.#repeat.length === 0) return
       const units = this.#repeat
       this.#repeat = []
       for (const unit of units) await this.take(unit)
+    }
+  }
+
+  /** Waits for what is on its way, sends nothing more, leaves no transaction open. */
+  async abandon(): Promise<void> {
+    while (this.#sent.length > 0) await this.#sent[0]?.answered
+    await this.#session.rollback()
+  }
+
+  /** Waits until everything that was taken is done. */
+  async finish(): Promise<void> {
+    await this.drain()
+    while (this.#repeat.length > 0) {
+      await this.again()
       await this.drain()
     }
   }
@@ -110,33 +133,41 @@ class Run {
     this.#sent.push({ unit, size: message.text.length, answered })
   }
 
+  #answered(unit: Unit): void {
+    this.#sent.splice(
+      this.#sent.findIndex((sent) => sent.unit === unit),
+      1,
+    )
+  }
+
   #start(unit: Unit): void {
     this.#startedMs = performance.now()
     this.#observe.started(unit)
   }
 
-  #done(unit: Unit): void {
-    this.#sent.shift()
+  #finish(unit: Unit): void {
     this.#previous = unit
     this.#observe.finished(unit, performance.now() - this.#startedMs)
+  }
+
+  #done(unit: Unit): void {
+    this.#answered(unit)
+    this.#finish(unit)
     const next = this.#sent[0]
     if (next !== undefined && this.#stop === undefined) this.#start(next.unit)
   }
 
   #failed(stop: Stop): void {
-    this.#sent.shift()
+    this.#answered(stop.unit)
     if (this.#stop === undefined) this.#stop = stop
     else this.#repeat.push(stop.unit)
   }
 
   async #alone(unit: Unit): Promise<void> {
-    await this.drain()
-    await this.again()
-    this.#session.refuseAfter(this.#cancels)
     this.#start(unit)
     await runAlone(this.#session, unit, this.#observe)
     await this.#putBack(unit)
-    this.#done(unit)
+    this.#finish(unit)
   }
 
   /** Says and undoes what a unit left changed in the session. */

@@ -1,11 +1,14 @@
 import type { Dialect } from '../dialect.ts'
 import { classify } from './classify.ts'
+import { clock } from './clock.ts'
 import { connect } from './connect.ts'
+import { commitsBetween } from './enum-values.ts'
 import { facts } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
 import { policy } from './policy.ts'
+import { privileges } from './privileges.ts'
 import { quote } from './quote.ts'
 import { inspect, split, splitStream } from './split.ts'
 
@@ -19,9 +22,12 @@ export const postgres: Dialect = {
   suspicions: inspect,
   facts,
   policy,
+  commitsBetween,
   quote,
   lock,
   fingerprint,
   outcome,
+  privileges,
+  clock,
   classify,
 }

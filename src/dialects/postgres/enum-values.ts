@@ -16,6 +16,19 @@ export interface EnumValueUse {
 export async function enumValuesUsedLater(statements: readonly Statement[]): Promise<readonly EnumValueUse[]> {
   if (!statements.some((statement) => isAddValue(statement))) return []
   await loadGrammar()
+  return usesIn(statements)
+}
+
+/**
+ * Indexes of statements after which a transaction must end, so that a later one can use what was added: the one right before the first
+ * use. Called after the statements' facts were asked for, so the grammar is there.
+ */
+export function commitsBetween(statements: readonly Statement[]): ReadonlySet<number> {
+  if (!statements.some((statement) => isAddValue(statement))) return new Set()
+  return new Set(usesIn(statements).map(({ used }) => used - 1))
+}
+
+function usesIn(statements: readonly Statement[]): readonly EnumValueUse[] {
   const made = new Set<string>()
   const uses: EnumValueUse[] = []
   for (const [added, statement] of statements.entries()) {

@@ -69,7 +69,7 @@ function locks(id: string): string {
 
 async function holderOf(connection: Connection, id: string): Promise<string> {
   const [row] = await connection.query(`
-    select h.pid, a.usename, a.application_name, a.client_addr::text as address, a.state,
+    select h.pid, a.usename, a.application_name, pg_catalog.host(a.client_addr) as address, a.state,
       extract(epoch from pg_catalog.clock_timestamp() - a.backend_start)::bigint as age
     from (select l.pid from ${locks(id)}) h left join pg_catalog.pg_stat_activity a on a.pid = h.pid`)
   return row === undefined ? 'a session that has just released it' : inWords(row)

@@ -126,8 +126,22 @@ class TcpWire implements Wire {
   send(sql: string, options: SendOptions = {}): Promise<Answer> {
     this.#outstanding++
     return new Promise<Answer>((resolve, reject) => {
-      this.#client.query(new Message(sql, options, () => this.transaction, { resolve, reject }))
+      const failed = (error: Error) => void this.#settled().then(() => reject(error))
+      this.#client.query(new Message(sql, options, () => this.transaction, { resolve, reject: failed }))
     }).finally(() => this.#outstanding--)
+  }
+
+  /** An error comes before the server says what became of the transaction; until then that is not known. */
+  #settled(): Promise<void> {
+    const { connection } = this.#client
+    if (this.#lost !== undefined) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        for (const event of ['readyForQuery', 'end'] as const) connection.off(event, done)
+        resolve()
+      }
+      for (const event of ['readyForQuery', 'end'] as const) connection.on(event, done)
+    })
   }
 
   async cancel(): Promise<void> {
