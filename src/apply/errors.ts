@@ -66,6 +66,18 @@ export const denied = errorKind({
   explains: 'A statement reaches beyond its database: files or commands of the server, settings of the whole server, everything a role owns, another database file. It runs only when a person allows its rule: `--allow RULE`, or a line `-- skein: allow RULE` right above the statement.',
 })
 
+export const empty = errorKind({
+  code: 'script.empty',
+  exit: 64,
+  explains: 'A migration of Skein’s own format holds no statement: most often somebody forgot to save. `--allow empty`, or a line `-- skein: allow empty` in the file, records it as applied all the same.',
+})
+
+export const unparsed = errorKind({
+  code: 'script.unparsed',
+  exit: 1,
+  explains: 'A statement is written in a syntax that Skein’s parser does not know: newer than it, or wrong. `--allow unparsed`, or a line `-- skein: allow unparsed` right above the statement, sends it as it stands; the server judges.',
+})
+
 export const tooLarge = errorKind({
   code: 'script.too-large',
   exit: 64,

@@ -1,8 +1,10 @@
 import type { Denied } from '../dialects/dialect.ts'
 import type { SkeinError } from '../errors/skein-error.ts'
-import { denied } from './errors.ts'
+import type { Finding } from '../model/migration.ts'
+import { denied, empty, unparsed } from './errors.ts'
 import { excerpt } from './explain.ts'
 import type { Script } from './script.ts'
+import type { StatementFacts } from '../model/statement.ts'
 
 /** Names of rules that a person has allowed for this run: of the deny list (`alter-system`), and of suspicions by their codes (`bidi`). */
 export type Allowed = ReadonlySet<string>
@@ -12,13 +14,46 @@ const directive = /^[ \t]*(?:--|#)[ \t]*skein:[ \t]*allow[ \t]+(\S+)[ \t]*$/gim
 /** Throws `script.denied` for the first statement whose rule nobody has allowed, neither for the run nor in the comment above it. */
 export function assertAllowed(script: Script, index: number, found: Denied | undefined, allowed: Allowed): void {
   const statement = script.statements[index]
-  if (found === undefined || statement === undefined || allowed.has(found.rule)) return
-  if ([...statement.comment.matchAll(directive)].some(([, rule]) => rule === found.rule)) return
+  if (found === undefined || statement === undefined) return
+  if (found.instead === undefined && isAllowed(found.rule, statement.comment, allowed)) return
   throw denied(`${script.migration.file} has a statement that is not run unasked: ${found.message}`, {
     position: { file: script.migration.file, line: statement.line, column: statement.column },
-    hint: `--allow ${found.rule} runs it, and so does a line \`-- skein: allow ${found.rule}\` right above it.`,
+    hint: found.instead ?? `--allow ${found.rule} runs it, and so does a line \`-- skein: allow ${found.rule}\` right above it.`,
     details: { rule: found.rule, migration: script.migration.name, sql: excerpt(statement.text) },
   })
+}
+
+/** Throws for a script without a statement, and for the first statement that was not understood, unless a person allowed it. */
+export function assertUndoubted(script: Script, allowed: Allowed): void {
+  const { file } = script.migration
+  if (script.statements.length === 0 && !isAllowed('empty', script.text, allowed)) {
+    throw empty(`${file} ${script.migration.bytes === 0 ? 'is empty' : 'holds no statement'}`, {
+      position: { file, line: 1, column: 1 },
+      hint: 'Write it, or remove it. --allow empty records it as applied, and so does a line `-- skein: allow empty` in it.',
+    })
+  }
+  const index = script.facts.findIndex(({ parsed }, at) => !parsed && !isAllowed('unparsed', script.statements[at]?.comment ?? '', allowed))
+  const statement = script.statements[index]
+  if (statement === undefined) return
+  throw unparsed(`${file} has a statement that is not understood`, {
+    position: { file, line: statement.line, column: statement.column },
+    hint: 'Correct it. If it is newer than this Skein, --allow unparsed sends it as it stands, and so does a line `-- skein: allow unparsed` right above it.',
+    details: { migration: script.migration.name, sql: excerpt(statement.text) },
+  })
+}
+
+/** Said of statements that are sent without having been understood. */
+export function notUnderstood(script: Script): readonly Finding[] {
+  return script.facts.flatMap((facts: StatementFacts, index) => {
+    const { migration } = script
+    if (facts.parsed) return []
+    const message = `${migration.file} has a statement in line ${script.statements[index]?.line ?? 1} that is not understood.`
+    return [{ kind: 'note' as const, migration: migration.name, file: migration.file, message, skein: 'Sends it as it stands, with nothing behind it; the server judges.', blocks: false }]
+  })
+}
+
+function isAllowed(rule: string, comment: string, allowed: Allowed): boolean {
+  return allowed.has(rule) || [...comment.matchAll(directive)].some(([, name]) => name === rule)
 }
 
 /** The first thing in a script that a person should look at and has not allowed. */

@@ -2,7 +2,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Format, Settled } from '../formats/format.ts'
 import type { Finding, Migration } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
-import type { Allowed } from './permission.ts'
+import { type Allowed, assertUndoubted, notUnderstood } from './permission.ts'
 import { type Script, readScript } from './script.ts'
 import { type Execution, execution } from './segments.ts'
 
@@ -42,7 +42,7 @@ export async function prepare(pending: readonly Migration[], context: PrepareCon
     kept += runnable.script.text.length
     const again = kept > keptLengthMax
     const remarks = context.format.remarks?.(runnable.script, { dialect: context.dialect.name, settled: context.settled }) ?? []
-    prepared.push({ migration, remarks, statements: runnable.script.statements.length, load: again ? () => understand(migration, context) : async () => runnable })
+    prepared.push({ migration, remarks: [...remarks, ...notUnderstood(runnable.script)], statements: runnable.script.statements.length, load: again ? () => understand(migration, context) : async () => runnable })
   }
   return prepared
 }
@@ -50,6 +50,7 @@ export async function prepare(pending: readonly Migration[], context: PrepareCon
 async function understand(migration: Migration, context: PrepareContext): Promise<Runnable> {
   const { dialect, server, format, settled, allowed } = context
   const whole = await readScript(migration, format.reading, dialect, server, allowed)
+  if (format.reading.doubtful === 'ask') assertUndoubted(whole, allowed)
   const script = format.select === undefined ? whole : selected(whole, format.select(whole, settled))
   const commitAfter = dialect.commitsBetween?.(script.statements, script.facts, server) ?? new Set<number>()
   return {

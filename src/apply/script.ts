@@ -23,7 +23,7 @@ export interface Script {
 /** Reads one migration's file and understands it; touches no database. Rejects with `script.*`, position included. */
 export async function readScript(migration: Migration, reading: Reading, dialect: Dialect, server: Server, allowed: Allowed = new Set()): Promise<Script> {
   if (migration.bytes > scriptBytesMax) {
-    throw tooLarge(`${migration.file} has ${migration.bytes} bytes; the limit is ${scriptBytesMax}`, { position: { file: migration.file, line: 1, column: 1 } })
+    throw tooLarge(`${migration.file} has ${migration.bytes} bytes; the limit is ${scriptBytesMax}`, { position: { file: migration.file, line: 1, column: 1 }, hint: 'Load data with the engine’s own import, or cut the file into several migrations.' })
   }
   const bytes = await readFile(migration.path).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(`${migration.file} cannot be read: ${error.code ?? error.message}`, { position: { file: migration.file, line: 1, column: 1 } })

@@ -1,5 +1,6 @@
 import type { SkeinError } from '../errors/skein-error.ts'
-import type { DialectName, Server } from '../model/server.ts'
+import type { DialectName } from './dialect-name.ts'
+import type { Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 
 /** The questions the core asks of a way to speak SQL. One folder per dialect, the same file names in each. */
@@ -50,6 +51,8 @@ export interface Denied {
   /** The name that allows it: `alter-system`. */
   readonly rule: string
   readonly message: string
+  /** What to do instead, where leave would not help: nobody can allow it then. */
+  readonly instead?: string
 }
 
 export interface Quote {
@@ -86,9 +89,14 @@ export interface Target {
 export type Value = string | number | boolean | null
 export type Row = Readonly<Record<string, Value>>
 
+/** A server whose dialect is one of ours. */
+export interface ConnectedServer extends Server {
+  readonly dialect: DialectName
+}
+
 /** One open session. Not for concurrent use, except `cancel` and `close`. */
 export interface Connection {
-  readonly server: Server
+  readonly server: ConnectedServer
   /** Reads: one statement, no parameters (quote literals), all rows. 64-bit integers that do not fit a double come as strings. */
   query(sql: string): Promise<readonly Row[]>
   /** Runs one statement in autocommit or inside whatever transaction is open; `data` feeds inline copy data. */

@@ -1,7 +1,7 @@
 import type { Connection, LockKey } from '../dialects/dialect.ts'
 import type { Comparison, Finding, Folder, Ledger, Mark, Migration } from '../model/migration.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 import type { FormatConfig } from '../config/shape.ts'
 import type { Value as ConfigValue } from '../config/shape.ts'
 
@@ -184,6 +184,8 @@ export interface Reading {
   readonly control?: 'refuse' | 'run'
   /** On SQLite the tool's build takes "text" in double quotes for a string where no column has that name (`SQLITE_DQS` is not 0). */
   readonly doubleQuotedStrings?: boolean
+  /** A file without a statement, and a statement that the parser does not know: `ask` a person for leave, or run it as the tool does. Absent means `run`. */
+  readonly doubtful?: 'ask' | 'run'
   /** The file runs inside one transaction when the engine can: false for a format whose tool never does. */
   readonly transactional: boolean
 }

@@ -7,6 +7,8 @@ import type { LexicalRules } from './rules.ts'
 import { longestComment, Scanner } from './scanner.ts'
 import type { Sink, Unfinished } from './sink.ts'
 
+const unclosed = 'Close it: everything up to the end of the file was read as part of it.'
+
 /** How a dialect cuts: its lexis and what it does with bodies, copies and client lines. */
 export interface Grammar {
   readonly rules: LexicalRules
@@ -221,13 +223,13 @@ export class Splitter implements Sink {
   unfinished(what: Unfinished, start: number): void {
     const inStatement = what === 'version comment' ? this.#place : this.#text.positionOf(start)
     const place = this.#openPlace?.offset === start ? this.#openPlace.place : inStatement
-    throw scriptUnterminated(`the ${what} that begins here is never closed`, { position: { file: this.#file, ...place } })
+    throw scriptUnterminated(`the ${what} that begins here is never closed`, { position: { file: this.#file, ...place }, hint: unclosed })
   }
 
   #checkClosed(): void {
     if (this.#start < 0 || this.#scanner.delimiter !== this.#grammar.delimiter) return
     if (this.#grammar.rules.parenthesesHold && this.#parentheses > 0) {
-      throw scriptUnterminated('the parenthesis that opens here is never closed', { position: { file: this.#file, ...this.#parenthesisPlace } })
+      throw scriptUnterminated('the parenthesis that opens here is never closed', { position: { file: this.#file, ...this.#parenthesisPlace }, hint: unclosed })
     }
     if (this.#blocks.complete()) return
     throw scriptUnterminated('the body of the statement that begins here is never ended', {

@@ -72,9 +72,18 @@ export function closing(unit: Unit, expected: SessionExpectation, settings: 'kep
   ]
 }
 
-/** The unit's own statements, numbered. */
+/** The unit's own statements, numbered; behind one that touches a limit, what puts ours back if it was switched off. */
 export function pieces(unit: Unit): readonly Piece[] {
-  return unit.statements.map(({ text }, statement) => ({ text, statement }))
+  return unit.statements.flatMap(({ text }, statement) => (touchesLimits.test(text) ? [{ text, statement }, guarded(unit)] : [{ text, statement }]))
+}
+
+const touchesLimits = /\b(?:lock_timeout|statement_timeout|reset\s+all)\b/i
+
+/** pg_dump sets limits to 0, which is for restores: a script may choose its own, but not wait for ever. */
+function guarded({ lockTimeoutMs, statementTimeoutMs }: Unit): Piece {
+  const limits = [['lock_timeout', lockTimeoutMs], ['statement_timeout', statementTimeoutMs ?? 0]] as const
+  const kept = limits.map(([name, ms]) => `set_config('${name}', case pg_catalog.current_setting('${name}') when '0' then '${Math.round(ms)}' else pg_catalog.current_setting('${name}') end, true)`)
+  return { text: `select ${kept.map((call) => `pg_catalog.${call}`).join(', ')}` }
 }
 
 /**

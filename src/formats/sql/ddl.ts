@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 
 /** How each dialect spells the ledger's columns and the server's time. Times are UTC everywhere. */
 export interface LedgerSpelling {

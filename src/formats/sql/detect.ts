@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import { foreignTool } from '../foreign.ts'
 import type { Detected, Repository } from '../format.ts'
 import { guessDialect } from '../guess-dialect.ts'

@@ -31,6 +31,7 @@ export const sql: Format<SqlConfig> = {
       return text
     },
     control: 'refuse',
+    doubtful: 'ask',
     doubleQuotedStrings: true, // As the sqlite3 shell, which such files were written for.
     transactional: true,
   },
