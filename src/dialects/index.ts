@@ -1,4 +1,4 @@
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from './dialect-name.ts'
 import type { Dialect } from './dialect.ts'
 
 /** Every dialect, loaded when first used. */

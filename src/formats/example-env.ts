@@ -1,4 +1,4 @@
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 import type { Repository } from './format.ts'
 import { folderOf } from './repository-names.ts'
 

@@ -1,4 +1,4 @@
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 
 /** Words that only one dialect has, with what they say. */
 const signs: readonly (readonly [DialectName, RegExp])[] = [

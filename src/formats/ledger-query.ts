@@ -1,5 +1,5 @@
 import type { Connection, Row } from '../dialects/dialect.ts'
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 import { redact } from '../errors/secrets.ts'
 import { SkeinError } from '../errors/skein-error.ts'
 import { ledgerUnreadable } from './errors.ts'

@@ -1,5 +1,5 @@
 import type { Connection } from '../dialects/dialect.ts'
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 
 /** Tables of the whole database, without those of the engine, qualified by a schema that is not `public`: what a missing ledger leaves behind. One round trip. */
 export async function otherTables(connection: Connection): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { Finding, Migration } from '../model/migration.ts'
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 
 /** The findings, and last one for all that is simply next; `tool` says how the official tool would run it, absent when there is none. */
 export function withPending(findings: readonly Finding[], pending: readonly Migration[], dialect: DialectName, tool?: string): readonly Finding[] {

@@ -1,5 +1,5 @@
 import type { Connection, Row, Value } from '../dialects/dialect.ts'
-import type { DialectName } from '../model/server.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
 import { queryLedger, quoteName } from './ledger-query.ts'
 
 /** A ledger that lies in the schema of the session (on MySQL: its database) unless the configuration names one. */

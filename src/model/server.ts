@@ -1,6 +1,3 @@
-/** How SQL is spoken and a schema is read. */
-export type DialectName = 'postgres' | 'mysql' | 'sqlite'
-
 /** What a server can do; every exception in the core asks one of these and never a name or a version. */
 export interface Capabilities {
   /** DDL takes part in transactions, so a migration and its ledger row can be one. */
@@ -17,7 +14,8 @@ export interface Capabilities {
 
 /** What a connection turned out to be, probed once. */
 export interface Server {
-  readonly dialect: DialectName
+  /** The name of its dialect. */
+  readonly dialect: string
   /** Who speaks the dialect: `postgresql`, `pglite`, `mysql`, `mariadb`, `sqlite`, `libsql`, `d1` … */
   readonly flavour: string
   /** As the server says it, without build noise: `15.18`, `9.7.4`, `10.11.6`, `3.45.1`. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../../src/dialects/dialect.ts'
 import type { CompareContext, Format, RecordContext, Recorder, RunFacts, Settled } from '../../src/formats/format.ts'
 import type { Comparison, Folder, Ledger } from '../../src/model/migration.ts'
-import type { DialectName } from '../../src/model/server.ts'
+import type { DialectName } from '../../src/dialects/dialect-name.ts'
 
 /** What a settled configuration is for a folder under test. */
 export function settledAt(dir: string, table: string, more: Partial<Settled> = {}): Settled {

@@ -28,10 +28,10 @@ export async function provisionMysql() {
 /** The path of the `mysql` client. */
 export const mysqlClient = async () => join((await provisionMysql()).root, 'bin/mysql')
 
-/** Starts the server and resolves to its URLs: `root` without a password, `skein` with one. */
-export async function startMysql({ durable }) {
+/** Starts the server and resolves to its URLs: `root` without a password, `skein` with one. `onDisk`: never in memory, for figures of a durable server. */
+export async function startMysql({ durable, name = 'mysql', onDisk = false }) {
   const { root, seed } = await provisionMysql()
-  const folder = freshFolder('mysql')
+  const folder = freshFolder(name, { onDisk })
   const data = await copySeed(seed, folder)
   const fast = durable ? [] : ['--innodb-flush-log-at-trx-commit=0', '--sync-binlog=0', '--innodb-doublewrite=OFF']
   const argv = (port) => [
@@ -40,7 +40,7 @@ export async function startMysql({ durable }) {
   ]
   const mysql = join(root, 'bin/mysql')
   const ask = askMysql(mysql, data)
-  const { port } = await launch({ name: 'mysql', folder, argv, ask, signal: 'SIGKILL' })
+  const { port } = await launch({ name, folder, argv, ask, signal: 'SIGKILL' })
   await run([mysql, ...at(port)], { input: `create user skein@'%' identified by '${password}'; grant all on *.* to skein@'%';` })
   return { url: `mysql://root@127.0.0.1:${port}/mysql`, passwordUrl: `mysql://skein:${encodeURIComponent(password)}@127.0.0.1:${port}/mysql`, socket: `${folder}/s` }
 }

@@ -40,10 +40,10 @@ export function cacheFolder() {
   return (cache = chosen)
 }
 
-/** The folder that holds the data of this checkout's running servers. Its path is short: sockets lie in it. */
-export function dataFolder() {
+/** The folder that holds the data of this checkout's running servers. Its path is short: sockets lie in it. `onDisk`: even where memory has room. */
+export function dataFolder({ onDisk = false } = {}) {
   const name = `skein-${process.getuid?.() ?? 'user'}-${createHash('sha256').update(repository).digest('hex').slice(0, 8)}`
-  return join(memoryHasRoom() ? '/dev/shm' : tmpdir(), name)
+  return join(!onDisk && memoryHasRoom() ? '/dev/shm' : tmpdir(), name)
 }
 
 function memoryHasRoom() {

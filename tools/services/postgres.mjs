@@ -42,13 +42,13 @@ export async function provisionPostgres(major) {
   return { bin, seed: join(seed, 'data') }
 }
 
-/** Starts one major, and resolves to its URL. Any user is let in without a password. */
-export async function startPostgres(major, { durable }) {
+/** Starts one major, and resolves to its URL. Any user is let in without a password. `onDisk`: never in memory, for figures of a durable server. */
+export async function startPostgres(major, { durable, name = `postgres${major}`, onDisk = false }) {
   const { bin, seed } = await provisionPostgres(major)
-  const folder = freshFolder(`postgres${major}`)
+  const folder = freshFolder(name, { onDisk })
   const data = await copySeed(seed, folder)
   const argv = (port) => [join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings({ durable, listen: '127.0.0.1', sockets: '' })]
-  const { port } = await launch({ name: `postgres${major}`, folder, argv, ask: await question(data), signal: 'SIGINT' })
+  const { port } = await launch({ name, folder, argv, ask: await question(data), signal: 'SIGINT' })
   return { url: `postgres://postgres@127.0.0.1:${port}/postgres` }
 }
 

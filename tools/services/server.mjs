@@ -17,11 +17,12 @@ export function refuseLaunches() {
   closing = true
 }
 
-/** A fresh folder for the server `name`, owned by the user it runs as. */
-export function freshFolder(name) {
-  mkdirSync(dataFolder(), { recursive: true, mode: 0o755 })
-  chmodSync(dataFolder(), 0o755)
-  const folder = join(dataFolder(), name)
+/** A fresh folder for the server `name`, owned by the user it runs as. `onDisk`: not where memory plays the disk. */
+export function freshFolder(name, { onDisk = false } = {}) {
+  const parent = dataFolder({ onDisk })
+  mkdirSync(parent, { recursive: true, mode: 0o755 })
+  chmodSync(parent, 0o755)
+  const folder = join(parent, name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { mode: 0o755 })
   giveToServerUser(folder)

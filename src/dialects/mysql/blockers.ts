@@ -1,9 +1,8 @@
-import type { Blocker, Row } from '../dialect.ts'
-import type { Server } from '../../model/server.ts'
+import type { Blocker, ConnectedServer, Row } from '../dialect.ts'
 import type { Side } from './side.ts'
 
 /** Who holds what session `threadId` waits for, oldest first. Rejects when the server lets us not look. */
-export async function blockersOf(side: Side, threadId: number, server: Pick<Server, 'flavour'>): Promise<readonly Blocker[]> {
+export async function blockersOf(side: Side, threadId: number, server: Pick<ConnectedServer, 'flavour'>): Promise<readonly Blocker[]> {
   const questions = server.flavour === 'mariadb' ? mariadb : mysql
   for (const question of questions) {
     const rows = await side.send(question(threadId)).then((answers) => answers[0]?.rows ?? [], () => []) // A view may be missing, or not be ours to read.

@@ -1,5 +1,4 @@
-import type { Blocker, Connection, Row, SessionState } from '../dialect.ts'
-import type { Server } from '../../model/server.ts'
+import type { Blocker, ConnectedServer, Connection, Row, SessionState } from '../dialect.ts'
 import { blockersOf } from './blockers.ts'
 import { Interrupt } from './interrupt.ts'
 import { type Limits, limitsSql, mayChangeLimits } from './limits.ts'
@@ -13,7 +12,7 @@ import { type Answer, type Transport, status } from './transports/transport.ts'
 /** What a connection is made of. */
 export interface Parts {
   readonly transport: Transport
-  readonly server: Server
+  readonly server: ConnectedServer
   /** The answers to the probe, settings among them: what a reset goes back to. */
   readonly initial: Row
   readonly openSide: () => Promise<Transport>
@@ -27,7 +26,7 @@ const farewellMs = 1_000
 
 /** One MySQL or MariaDB session. DDL commits here, so there is no `atomic`. */
 export class MysqlConnection implements Connection {
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly #transport: Transport
   readonly #initial: Row
   readonly #side: Side

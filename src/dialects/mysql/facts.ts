@@ -1,6 +1,6 @@
+import type { Server } from '../../model/server.ts'
 import { TokenReader } from '../../lexer/token-reader.ts'
 import { spelled, type Token, tokenize } from '../../lexer/tokens.ts'
-import type { Server } from '../../model/server.ts'
 import type { Statement, StatementFacts } from '../../model/statement.ts'
 import { definition } from './definitions.ts'
 import { manipulation } from './manipulations.ts'

@@ -1,4 +1,4 @@
-import type { Server } from '../../model/server.ts'
+import type { ConnectedServer } from '../dialect.ts'
 
 /** Waits for what follows, in milliseconds; 0 means none. */
 export interface Limits {
@@ -10,7 +10,7 @@ export interface Limits {
 const unbounded = { table: 31_536_000, row: 100_000_000 }
 
 /** Sets the server's waits. It counts locks in whole seconds, so a shorter wait is rounded up, never to none. */
-export function limitsSql({ lockTimeoutMs, statementTimeoutMs }: Limits, server: Pick<Server, 'flavour'>): string {
+export function limitsSql({ lockTimeoutMs, statementTimeoutMs }: Limits, server: Pick<ConnectedServer, 'flavour'>): string {
   const seconds = Math.max(1, Math.ceil(lockTimeoutMs / 1000))
   const table = lockTimeoutMs === 0 ? unbounded.table : seconds
   const row = lockTimeoutMs === 0 ? unbounded.row : seconds

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { connectUnsupported } from '../errors.ts'
-import type { Row } from '../dialect.ts'
-import type { Server } from '../../model/server.ts'
+import type { ConnectedServer, Row } from '../dialect.ts'
 import type { Transport } from './transports/transport.ts'
 
 /** Who a server is, told by its greeting alone: what may be asked of it depends on it. */
@@ -50,7 +49,7 @@ export function probeColumns(kin: Kin): string {
 }
 
 /** What the answers to `probeColumns` and the session's own settings make of it. */
-export function serverOf(kin: Kin, row: Row, transport: Pick<Transport, 'kind' | 'threadId'>): Server {
+export function serverOf(kin: Kin, row: Row, transport: Pick<Transport, 'kind' | 'threadId'>): ConnectedServer {
   const flavour = kin.flavour === 'mysql' && /aurora/i.test(String(row['version'])) ? 'aurora' : kin.flavour
   const sharded = flavour === 'vitess' || flavour === 'planetscale'
   const proxied = !sharded && Number(row['connection_id']) !== transport.threadId

@@ -1,5 +1,4 @@
-import type { AtomicObserver, Blocker, Connection, Row, SessionState, Unit } from '../dialect.ts'
-import type { Server } from '../../model/server.ts'
+import type { AtomicObserver, Blocker, ConnectedServer, Connection, Row, SessionState, Unit } from '../dialect.ts'
 import { runAtomic } from './atomic.ts'
 import { blockersOf } from './blockers.ts'
 import { quote } from './quote.ts'
@@ -10,7 +9,7 @@ import { messageOf, offsetOf } from './unit-message.ts'
 
 /** One open session of a Postgres server or of PGlite. */
 export class PostgresConnection implements Connection {
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly #session: Session
   readonly #processId: number
   /** Begins what is read behind a pooler, where nothing may be set for the session. */

@@ -1,5 +1,5 @@
-import { tokenize } from '../../lexer/tokens.ts'
 import type { Server } from '../../model/server.ts'
+import { tokenize } from '../../lexer/tokens.ts'
 import type { Statement, StatementFacts } from '../../model/statement.ts'
 import { objectsOf } from './objects.ts'
 import { grammarLoaded, loadGrammar, parse, type Parsed } from './parse.ts'

@@ -1,5 +1,5 @@
-import type { Row, Target } from '../dialect.ts'
-import type { Capabilities, Server } from '../../model/server.ts'
+import type { ConnectedServer, Row, Target } from '../dialect.ts'
+import type { Capabilities } from '../../model/server.ts'
 import { quote } from './quote.ts'
 import { remarksOf } from './flavours.ts'
 import type { Wire, WireFailure } from './transports/wire.ts'
@@ -7,7 +7,7 @@ import type { SessionExpectation } from './unit-message.ts'
 
 /** What one question right after connecting told. */
 export interface Probe {
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly expected: SessionExpectation
   readonly user: string
   /** The server's own process; a pooler tells the protocol another one. */

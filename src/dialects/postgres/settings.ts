@@ -113,7 +113,7 @@ function endpointsOf(get: Get, files: Files): readonly Endpoint[] {
   const addresses = get('hostaddr')?.split(',') ?? []
   const ports = get('port')?.split(',') ?? []
   const count = Math.max(hosts.length, addresses.length, 1)
-  if (hosts.length > 0 && addresses.length > 0 && hosts.length !== addresses.length) throw connectUrl(`there are ${hosts.length} hosts and ${addresses.length} values of hostaddr`)
+  if (hosts.length > 0 && addresses.length > 0 && hosts.length !== addresses.length) throw connectUrl(`host names ${hosts.length} and hostaddr ${addresses.length}: they stand side by side`)
   if (ports.length > 1 && ports.length !== count) throw connectUrl(`there are ${ports.length} ports for ${count === 1 ? 'one host' : `${count} hosts`}`, { hint: 'Give one port for all, or one for each.' })
   return Array.from({ length: count }, (_, index) => {
     const port = portOf(ports.length === 1 ? ports[0] : ports[index])

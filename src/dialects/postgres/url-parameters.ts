@@ -35,8 +35,8 @@ const libpq: Readonly<Record<string, Parameter>> = {
   passfile: used(),
   require_auth: used((value) => {
     const known = ['password', 'md5', 'gss', 'sspi', 'scram-sha-256', 'oauth', 'none']
-    const wrong = value.split(',').find((method) => !known.includes(method.trim().replace(/^!/, '')))
-    return wrong === undefined ? undefined : `names a way of authentication that does not exist: ${wrong}`
+    const isKnown = value.split(',').every((method) => known.includes(method.trim().replace(/^!/, '')))
+    return isKnown ? undefined : `names a way of authentication that does not exist; there are ${known.join(', ')}`
   }),
   channel_binding: used(oneOf('disable', 'prefer', 'require')),
   connect_timeout: used(integer),

@@ -86,14 +86,20 @@ const encodePassword = 'If this is part of a password, write / as %2F, @ as %40,
 function readDatabase(url: string, start: number, found: Map<string, string>): number {
   if (url[start] !== '/') return start
   const end = endOf(url, start + 1, '?')
-  if (url.slice(start, end).includes('@')) throw wrong('the database holds an @', start + 1, `${encodePassword} In a database's name, too, it is written %40.`)
+  if (isHalfPassword(url, start, end)) throw wrong('the database holds an @', start + 1, `${encodePassword} In a database's name, too, it is written %40.`)
   const database = decode(url, start + 1, end, 'the database')
   if (database !== '') found.set('dbname', database)
   return end
 }
 
+/** Whether an `@` in this part may end a password with a raw slash in it: `u:12/secret@h/d` has host u and port 12, by the letter. */
+function isHalfPassword(url: string, start: number, end: number): boolean {
+  const authority = url.slice(url.indexOf('//') + 2, endOf(url, url.indexOf('//') + 2, '/?'))
+  return !authority.includes('@') && !authority.startsWith('[') && authority.includes(':') && url.slice(start, end).includes('@')
+}
+
 function readParameters(url: string, start: number, found: Map<string, string>): void {
-  if (url.includes('@', start)) throw wrong('a parameter holds an @', url.indexOf('@', start), encodePassword)
+  if (isHalfPassword(url, start, url.length)) throw wrong('a parameter holds an @', url.indexOf('@', start), encodePassword)
   for (let at = start + 1; at < url.length; ) {
     const end = endOf(url, at, '&')
     const equals = endOf(url.slice(0, end), at, '=')

@@ -1,6 +1,6 @@
+import type { Server } from '../../model/server.ts'
 import { type QualifiedName, TokenReader } from '../../lexer/token-reader.ts'
 import { spelled, tokenize } from '../../lexer/tokens.ts'
-import type { Server } from '../../model/server.ts'
 import type { ObjectName, Statement, StatementFacts } from '../../model/statement.ts'
 import { sqliteRules } from './split.ts'
 

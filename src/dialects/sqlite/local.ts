@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AtomicObserver, Blocker, Connection, Row, SessionState, Unit } from '../dialect.ts'
-import type { Server } from '../../model/server.ts'
+import type { AtomicObserver, Blocker, ConnectedServer, Connection, Row, SessionState, Unit } from '../dialect.ts'
 import type { Driver } from './drivers/driver.ts'
 import { SqliteFailure } from './drivers/failure.ts'
 import { runUnit } from './atomic.ts'
@@ -13,7 +12,7 @@ import { changedSettings, restoreSession, sessionState } from './session.ts'
 /** What a connection to a file is made of. */
 export interface LocalOptions {
   readonly driver: Driver
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly manner: Manner
   /** The file, for finding who holds it; absent for memory. */
   readonly file?: string
@@ -32,7 +31,7 @@ const closeWaitMs = 1_000
  * statement timeout interrupt them; with node:sqlite, which has this thread only, both act between two statements.
  */
 export class LocalConnection implements Connection {
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly #options: LocalOptions
   readonly #breathe = breather()
   #driver: Driver

@@ -1,4 +1,5 @@
-import type { Capabilities, Server } from '../../model/server.ts'
+import type { ConnectedServer } from '../dialect.ts'
+import type { Capabilities } from '../../model/server.ts'
 
 /** A file: DDL in transactions, a session, no room for anything of ours. The lock is the file's own, taken by each transaction. */
 export const fileCapabilities: Capabilities = { transactionalDdl: true, sessions: true, pipelining: false, ownSchema: false, lockFree: false }
@@ -18,7 +19,7 @@ export interface ServerFacts {
 }
 
 /** A connection's server in the model's words. */
-export function server(facts: ServerFacts): Server {
+export function server(facts: ServerFacts): ConnectedServer {
   return { dialect: 'sqlite', remarks: [], ...facts, versionNumber: versionNumber(facts.version) }
 }
 

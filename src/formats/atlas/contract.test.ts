@@ -4,7 +4,7 @@ import { look, recordContext, runOf, settledAt, summary } from '../../../test/su
 import { temporaryFolders, writeFiles } from '../../../test/support/folders.ts'
 import { memoryConnection } from '../../../test/support/memory-connection.ts'
 import { repositoryOf } from '../../../test/support/repository.ts'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Ledger, Migration } from '../../model/migration.ts'
 import type { Format } from '../format.ts'
 import { atlas } from './format.ts'

@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 
 /** How each dialect spells Atlas's ledger and its values (reference/atlas.md, section 2; Ent's auto-migration makes the same). */
 export interface LedgerSpelling {

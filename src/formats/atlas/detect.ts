@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Value as ConfigValue } from '../../config/shape.ts'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import { foreignTool } from '../foreign.ts'
 import type { Detected, Repository } from '../format.ts'
 import { dialectOfScheme, guessDialect } from '../guess-dialect.ts'

@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 
 /** What Atlas's splitter looks for, per driver (Atlas `ScannerOptions`). */
 export interface SplitRules {

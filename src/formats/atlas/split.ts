@@ -1,5 +1,5 @@
 import type { Migration } from '../../model/migration.ts'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Statement } from '../../model/statement.ts'
 import { positionsAt } from '../../lexer/position.ts'
 import { scriptDelimiter } from './errors.ts'

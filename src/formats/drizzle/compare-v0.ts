@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Finding, Ledger, LedgerRow, Migration } from '../../model/migration.ts'
 import type { CompareContext } from '../format.ts'
 import { cutAfter } from '../cut-after.ts'

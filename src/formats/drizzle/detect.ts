@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Value } from '../../config/shape.ts'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import { exampleVariable } from '../example-env.ts'
 import type { Detected, Repository } from '../format.ts'
 import { folderOf, nearestPackage, projectName } from '../repository-names.ts'

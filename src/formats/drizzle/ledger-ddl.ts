@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import { quoteName } from '../ledger-query.ts'
 import type { Generation } from './extra.ts'
 

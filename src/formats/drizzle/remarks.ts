@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Finding } from '../../model/migration.ts'
 import type { ScriptView, Settled } from '../format.ts'
 import { drizzleExtra } from './extra.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import { withEnvFiles } from '../dotenv.ts'
 import { formatConfigMissing, formatConfigUnreadable } from '../errors.ts'
 import type { Where } from '../format.ts'

@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { LedgerRow, Migration } from '../../model/migration.ts'
 
 /** What drizzle-orm 1.0 does to a v0 ledger when it first meets a v1 folder. */

@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 
 /** The ledger's definition, its table name left open, as the schema engine writes it (reference/prisma.md, section 2). */
 export const ledgerDdl: Readonly<Record<DialectName, (table: string) => string>> = {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { PrismaConfig } from '../../config/shape.ts'
 import type { Value as ConfigValue } from '../../config/shape.ts'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Detected, Repository } from '../format.ts'
 import { projectName } from '../project-name.ts'
 import { envNames } from '../static-value.ts'

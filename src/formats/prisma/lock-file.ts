@@ -1,4 +1,4 @@
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 
 /** The file that says for which database the folder was made. */
 export const lockFileName = 'migration_lock.toml'

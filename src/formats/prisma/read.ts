@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Folder, FolderProblem, Migration } from '../../model/migration.ts'
 import { folderProvider, folderScriptMissing, folderUnreadable } from '../errors.ts'
 import { hashBytes } from '../file-hash.ts'

@@ -1,5 +1,5 @@
 import type { Ledger, Mark, Migration } from '../../model/migration.ts'
-import type { DialectName } from '../../model/server.ts'
+import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { RecordContext, Recorder, Settled } from '../format.ts'
 import { quoteName } from '../ledger-query.ts'
 import { qualified } from '../scoped-ledger.ts'

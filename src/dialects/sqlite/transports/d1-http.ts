@@ -1,7 +1,6 @@
 import { rememberSecret } from '../../../errors/secrets.ts'
 import { connectAuth, connectFailed } from '../../errors.ts'
-import type { AtomicObserver, Blocker, Connection, Row, SessionState, Target, Unit } from '../../dialect.ts'
-import type { Server } from '../../../model/server.ts'
+import type { AtomicObserver, Blocker, ConnectedServer, Connection, Row, SessionState, Target, Unit } from '../../dialect.ts'
 import { d1Statements, refuseWhatD1Refuses } from '../d1-rules.ts'
 import { SqliteFailure } from '../drivers/failure.ts'
 import { guardStatement } from '../guard.ts'
@@ -38,14 +37,14 @@ async function probe(client: D1Client, target: Target): Promise<void> {
  * transaction. Statements between a `begin` and a `commit` of ours are gathered and sent as one request at the `commit`.
  */
 export class D1HttpConnection implements Connection {
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly #client: D1Client
   #gathered: string[] | undefined
   #timeoutMs = defaultTimeoutMs
   #current = new AbortController()
   #closed = false
 
-  constructor(client: D1Client, of: Server) {
+  constructor(client: D1Client, of: ConnectedServer) {
     this.#client = client
     this.server = of
   }

@@ -1,7 +1,6 @@
 import { rememberSecret } from '../../../errors/secrets.ts'
 import { connectFailed } from '../../errors.ts'
-import type { AtomicObserver, Blocker, Connection, Row, SessionState, Target, Unit } from '../../dialect.ts'
-import type { Server } from '../../../model/server.ts'
+import type { AtomicObserver, Blocker, ConnectedServer, Connection, Row, SessionState, Target, Unit } from '../../dialect.ts'
 import { SqliteFailure } from '../drivers/failure.ts'
 import { guardStatement, isGuardMessage } from '../guard.ts'
 import { fileCapabilities, server } from '../server.ts'
@@ -60,11 +59,11 @@ class Session {
  * transaction, as `client.migrate()` of @libsql/client does. (Its violations are not compared, unlike on files.)
  */
 export class LibsqlConnection implements Connection {
-  readonly server: Server
+  readonly server: ConnectedServer
   readonly #session: Session
   #closing: Promise<void> | undefined
 
-  constructor(session: Session, of: Server) {
+  constructor(session: Session, of: ConnectedServer) {
     this.#session = session
     this.server = of
   }
