@@ -27,7 +27,7 @@ export class Message extends pg.Query {
   readonly #done: { resolve(answer: Answer): void; reject(error: Error): void }
   readonly #status: () => TransactionStatus
   readonly #tags: string[] = []
-  readonly #rows: Row[] = []
+  #rows: Row[] = []
   #columns: readonly Column[] = []
 
   constructor(text: string, options: SendOptions, status: () => TransactionStatus, done: { resolve(answer: Answer): void; reject(error: Error): void }) {
@@ -42,6 +42,7 @@ export class Message extends pg.Query {
 
   handleRowDescription(message: { readonly fields: readonly Column[] }): void {
     this.#columns = message.fields
+    this.#rows = []
   }
 
   handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {

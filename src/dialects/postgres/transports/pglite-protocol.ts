@@ -35,13 +35,15 @@ export async function simpleQuery(sql: string, data: AsyncIterable<Uint8Array> |
 /** What came back as an answer; throws the error that it holds, with the tags before it. */
 export function answerOf(messages: readonly BackendMessage[], keepsRows: boolean): Answer {
   const tags: string[] = []
-  const rows: Row[] = []
+  let rows: Row[] = []
   let columns: readonly { readonly name: string; readonly dataTypeID: number }[] = []
   let transaction: TransactionStatus = 'I'
   let failure: WireFailure | undefined
   for (const received of messages) {
-    if (received.name === 'rowDescription') columns = received.fields as typeof columns
-    else if (received.name === 'dataRow' && keepsRows) rows.push(rowOf(columns, received.fields as readonly (string | null)[]))
+    if (received.name === 'rowDescription') {
+      columns = received.fields as typeof columns
+      rows = []
+    } else if (received.name === 'dataRow' && keepsRows) rows.push(rowOf(columns, received.fields as readonly (string | null)[]))
     else if (received.name === 'commandComplete') tags.push(received.text ?? '')
     else if (received.name === 'emptyQuery') tags.push('')
     else if (received.name === 'readyForQuery') transaction = (received.status ?? 'I') as TransactionStatus

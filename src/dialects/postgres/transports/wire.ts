@@ -7,7 +7,7 @@ export type TransactionStatus = 'I' | 'T' | 'E'
 export interface Answer {
   /** Command tags in order, one for each statement that was completed: `BEGIN`, `CREATE TABLE`, `COMMIT`. */
   readonly tags: readonly string[]
-  /** Rows of every statement together; empty unless they were asked for. */
+  /** Rows of the last statement that answers with any; empty unless they were asked for. */
   readonly rows: readonly Row[]
   /** Of the session, when the message was done. */
   readonly transaction: TransactionStatus
