@@ -5,6 +5,8 @@ import { cancelled, connectionLost, lockedOut, overtaken, recordFailed, statemen
 import type { Script } from './script.ts'
 
 const excerptLength = 240
+/** What is looked through for secrets: far more than is shown, far less than a statement may have. */
+const searchedLength = 8_192
 
 /** Turns the server's refusal into an answer: which file, line and column, which statement, what now. */
 export function explain(script: Script, index: number | undefined, failure: Failure, blockers: readonly Blocker[] = []): SkeinError {
@@ -31,7 +33,7 @@ export function explain(script: Script, index: number | undefined, failure: Fail
     case 'duplicate-record':
       if (index === undefined) return overtaken(`the ledger changed while ${name} was about to be recorded`, { hint: 'Another runner was at work; run migrate again.', ...options })
   }
-  if (index === undefined) return recordFailed(`${name} could not be recorded: ${failure.message}`, options)
+  if (index === undefined) return recordFailed(`${name} was rolled back: ${failure.message}`, options)
   return statementFailed(`${name} failed${where}: ${failure.message}`, options)
 }
 
@@ -45,8 +47,8 @@ export function placeOf(file: string, statement: { readonly text: string; readon
 
 /** Short enough for a report, without secrets. */
 export function excerpt(sql: string): string {
-  const text = redact(sql)
-  return text.length <= excerptLength ? text : `${text.slice(0, excerptLength)} …`
+  const text = redact(sql.slice(0, searchedLength))
+  return text.length <= excerptLength && sql.length <= searchedLength ? text : `${text.slice(0, excerptLength)} …`
 }
 
 function blockerWords(blockers: readonly Blocker[]): string {

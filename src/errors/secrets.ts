@@ -10,7 +10,8 @@ export function rememberSecret(secret: string): void {
   for (const spelling of [secret, encodeURIComponent(secret), encodeURI(secret)]) if (spelling.length >= shortest) remembered.add(spelling)
 }
 
-const urlPassword = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/?#'"]*):([^\s@/]+(?:@[^\s@/]*)*)@/gi
+/** The scheme's length is bounded, or a long run of letters would be searched again from each of them. */
+const urlPassword = /([a-z][a-z0-9+.-]{0,24}:\/\/[^\s:@/?#'"]*):([^\s@/]+(?:@[^\s@/]*)*)@/gi
 const queryPassword = /([?&](?:password|sslpassword|authToken|token|auth_token)=)[^&\s'"]+/gi
 const keywordPassword = /\b(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'"&]+)/gi
 const sqlPassword = /\b((?:encrypted\s+)?password|identified\s+(?:with\s+\S+\s+)?by)(\s+)([eE]?'(?:[^']|'')*'|"(?:[^"]|"")*")/gi
