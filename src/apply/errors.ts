@@ -9,7 +9,7 @@ export const statementFailed = errorKind({
 export const recordFailed = errorKind({
   code: 'apply.record-failed',
   exit: 2,
-  explains: 'The migration’s statements ran, but its ledger row or the commit was refused (a deferred constraint, a privilege, a trigger on the ledger). The transaction was rolled back.',
+  explains: 'The server refused a migration as a whole: its ledger row, a constraint checked at the commit, a privilege or trigger on the ledger, or a statement that it did not name. Everything was rolled back.',
 })
 
 export const lockedOut = errorKind({
