@@ -13,6 +13,7 @@ rmSync(place, { recursive: true, force: true })
 const colours = { 1: ['font-weight', 'bold'], 2: ['fill', '#8b949e'], 31: ['fill', '#ff7b72'], 32: ['fill', '#7ee787'], 33: ['fill', '#e3b341'], 36: ['fill', '#79c0ff'] }
 const lineHeight = 20
 const charWidth = 8.4
+const widest = 118
 const shownAfter = 'And now?'
 
 const all = stdout.split('\n')
@@ -38,10 +39,24 @@ function tspans(line) {
     .join('')
 }
 
+/** A line that fits; what is longer ends with an ellipsis, escape sequences kept. */
+function clipped(line) {
+  let left = widest
+  return line
+    .split(/(\u001b\[[0-9;]*m)/)
+    .map((part) => {
+      if (part.startsWith('\u001b')) return part
+      const shown = part.length > left ? `${part.slice(0, Math.max(0, left - 1))}…` : part
+      left -= part.length
+      return left + part.length <= 0 ? '' : shown
+    })
+    .join('')
+}
+
 const bare = (line) => line.replace(/\u001b\[[0-9;]*m/g, '')
-const width = Math.ceil(Math.min(120, Math.max(...lines.map((line) => bare(line).length))) * charWidth) + 40
+const width = Math.ceil(Math.min(widest, Math.max(...lines.map((line) => bare(line).length))) * charWidth) + 40
 const height = lines.length * lineHeight + 40
-const rows = lines.map((line, index) => `<text x="20" y="${34 + index * lineHeight}" xml:space="preserve">${tspans(line)}</text>`)
+const rows = lines.map((line, index) => `<text x="20" y="${34 + index * lineHeight}" xml:space="preserve">${tspans(clipped(line))}</text>`)
 mkdirSync(join(root, 'docs/images'), { recursive: true })
 writeFileSync(
   join(root, 'docs/images/status.svg'),
