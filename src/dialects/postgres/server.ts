@@ -82,7 +82,7 @@ function question(settings: Readonly<Record<string, string>>, onlyIn: number | u
       current_setting('default_transaction_read_only') as read_only, current_setting('fsync', true) as fsync, ${flavourExpression} as flavour,
       (select oid from pg_catalog.pg_database where datname = current_database()) as database_oid, ${system} as system,
       ${made.join('\n      ')}
-      current_setting('search_path') as search_path, current_setting('role') as role, session_user as session_user_name`
+      current_setting('search_path') as search_path, current_setting('role') as role, current_setting('session_authorization') as session_user_name`
 }
 
 /** Look-alikes by what only they have: settings and functions, never a query of their tables. */
