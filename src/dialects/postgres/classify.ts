@@ -47,7 +47,7 @@ const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', '
 
 /** Sorts what the driver or the server threw. Secrets are redacted; the place travels along. */
 export function classify(error: unknown): Failure {
-  const { code, message = String(error), hint, detail, at, duringRecord } = error as Partial<StatementError>
+  const { code, message = String(error), hint, detail, at, duringRecord } = (error instanceof Object ? error : {}) as Partial<StatementError>
   const text = redact(detail === undefined ? message : `${message} (${detail})`)
   const advice = hint ?? hints[code ?? '']
   return {

@@ -29,6 +29,10 @@ export function parameterValue(name: string, value: string): ParameterValue {
   }
 }
 
+export function isKnownParameter(name: string): boolean {
+  return parameters.has(name)
+}
+
 /** A hint for a parameter nobody knows. */
 export function unknownParameter(name: string): string {
   return didYouMean(name, parameters.keys()) ?? 'It is none of libpq, Prisma, node-postgres, Atlas, pgx or JDBC that Skein knows.'

@@ -1,6 +1,6 @@
 import { rememberSecret } from '../../errors/secrets.ts'
 import { connectUrl } from '../errors.ts'
-import { parameterValue, unknownParameter } from './parameter-value.ts'
+import { isKnownParameter, parameterValue, unknownParameter } from './parameter-value.ts'
 
 /**
  * What a connection URL says, by libpq's grammar (`conninfo_uri_parse`, versions 13 to 18): `postgres://` or `postgresql://`,
@@ -86,31 +86,32 @@ const encodePassword = 'If this is part of a password, write / as %2F, @ as %40,
 function readDatabase(url: string, start: number, found: Map<string, string>): number {
   if (url[start] !== '/') return start
   const end = endOf(url, start + 1, '?')
-  if (isHalfPassword(url, start, end)) throw wrong('the database holds an @', start + 1, `${encodePassword} In a database's name, too, it is written %40.`)
+  if (url.slice(start, end).includes('@')) throw wrong('the database holds an @', start + 1, `${encodePassword} In a database's name, too, it is written %40.`)
   const database = decode(url, start + 1, end, 'the database')
   if (database !== '') found.set('dbname', database)
   return end
 }
 
-/** Whether an `@` in this part may end a password with a raw slash in it: `u:12/secret@h/d` has host u and port 12, by the letter. */
-function isHalfPassword(url: string, start: number, end: number): boolean {
+/** Whether an `@` in the parameters may end a password with raw characters in it: `u:12/s?ecret=x@h/d` has host u and port 12, by the letter. */
+function isHalfPassword(url: string, start: number): boolean {
   const authority = url.slice(url.indexOf('//') + 2, endOf(url, url.indexOf('//') + 2, '/?'))
-  return !authority.includes('@') && !authority.startsWith('[') && authority.includes(':') && url.slice(start, end).includes('@')
+  return !authority.includes('@') && !authority.startsWith('[') && authority.includes(':') && url.includes('@', start)
 }
 
 function readParameters(url: string, start: number, found: Map<string, string>): void {
-  if (isHalfPassword(url, start, url.length)) throw wrong('a parameter holds an @', url.indexOf('@', start), encodePassword)
+  if (isHalfPassword(url, start)) throw wrong('a parameter holds an @', url.indexOf('@', start), encodePassword)
   for (let at = start + 1; at < url.length; ) {
     const end = endOf(url, at, '&')
     const equals = endOf(url.slice(0, end), at, '=')
     if (end === at) throw wrong('a parameter is empty', at)
     const name = decode(url, at, equals, 'a parameter name')
-    if (equals === end) throw wrong(`the parameter ${name} has no value`, at, `Write ${name}=value.`)
-    if (url.slice(equals + 1, end).includes('=')) throw wrong(`the value of ${name} holds a second =`, equals + 1, 'Write it as %3D.')
-    const value = decode(url, equals + 1, end, `the value of ${name}`)
+    const shown = isKnownParameter(name) || !url.includes('@', at) ? `the parameter ${name}` : 'a parameter' // It may be the rest of a password.
+    if (equals === end) throw wrong(`${shown} has no value`, at, 'Parameters are written name=value.')
+    if (url.slice(equals + 1, end).includes('=')) throw wrong(`the value of ${shown} holds a second =`, equals + 1, 'Write it as %3D.')
+    const value = decode(url, equals + 1, end, `the value of ${shown}`)
     const said = parameterValue(name, value)
-    if (said.kind === 'unknown') throw wrong(`the parameter ${name} is not known`, at, unknownParameter(name))
-    if (said.kind === 'wrong') throw wrong(`the parameter ${name} ${said.why}`, equals + 1, said.hint)
+    if (said.kind === 'unknown') throw wrong(`${shown} is not known`, at, unknownParameter(name))
+    if (said.kind === 'wrong') throw wrong(`${shown} ${said.why}`, equals + 1, said.hint)
     for (const [key, meant] of Object.entries(said.settings)) found.set(key, meant)
     at = end + 1
   }
@@ -119,7 +120,7 @@ function readParameters(url: string, start: number, found: Map<string, string>):
 /** Percent-decoding as libpq does it: strict, without `+`, no NUL, no raw spaces. */
 function decode(url: string, start: number, end: number, what: string): string {
   const text = url.slice(start, end)
-  const bad = /%(?![0-9A-Fa-f]{2})|%00|[\s\0]/.exec(text)
+  const bad = /%(?![0-9A-Fa-f]{2})|%00|\s/.exec(text)
   if (bad !== null) {
     if (bad[0] === '%00') throw wrong(`${what} holds %00, which no name can hold`, start + bad.index)
     if (bad[0].startsWith('%')) throw wrong(`${what} holds a % that is not followed by two hexadecimal digits`, start + bad.index, 'A % itself is written %25.')

@@ -200,7 +200,7 @@ describe.each(['13', '15', '18'] as const)('units on Postgres %s', (major) => {
   })
 
   test('a unit without a guard is not sent ahead', async () => {
-    const units = around('selec', {}).map(({ guard, ...rest }) => rest)
+    const units = around('selec', {}).map(({ guard: _guard, ...rest }) => rest)
     expect(postgres.classify(await run(connection, units)).code).toBe('42601')
     await firstThree()
   })
