@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ApplyLimits } from '../apply/limits.ts'
 import type { AppliedMigration } from '../apply/observer.ts'
+import { overtaken } from '../apply/errors.ts'
 import { prepare } from '../apply/prepare.ts'
 import { apply } from '../apply/run.ts'
 import type { Connection } from '../dialects/dialect.ts'
 import { reportError } from '../errors/report.ts'
+import { SkeinError } from '../errors/skein-error.ts'
 import type { RecordContext, Recorder } from '../formats/format.ts'
 import type { Comparison, Folder, Ledger } from '../model/migration.ts'
 import { version } from '../version.ts'
@@ -12,6 +14,7 @@ import { deadline } from './deadline.ts'
 import { pooled, readOnlyServer, refused, sameLedger, unknownMigration } from './errors.ts'
 import type { Fleet, NamedDatabase } from './fleet.ts'
 import { journalOf } from './journal-of.ts'
+import { interferences } from './interference.ts'
 import { type Folders, type Member, settle } from './member.ts'
 import { type MigrateOptions, migrateTimeoutMs } from './migrate-options.ts'
 import { type Session, open } from './open.ts'
@@ -164,20 +167,30 @@ async function plan(member: Member, folder: Folder, session: Session, run: Migra
   draft.state = prepared.length === 0 ? 'current' : 'planned'
 }
 
+/** Where a transaction is the only lock, somebody may come between comparing and applying: then all is compared again, as long as they got on with it. */
 async function work(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
-  const { ledger, comparison } = await compared(member, folder, session, run, draft)
-  const { observe } = run.options
-  if (comparison.pending.length === 0) {
-    draft.state = 'current'
-    return
+  for (let before = Number.POSITIVE_INFINITY; ; ) {
+    const found = await compared(member, folder, session, run, draft)
+    const left = found.comparison.pending.length
+    try {
+      if (left > 0) await applyPending(member, folder, session, found, run, draft)
+      draft.state = draft.applied.length > 0 ? 'migrated' : 'current'
+      return
+    } catch (error) {
+      if (!(error instanceof SkeinError) || error.code !== overtaken.code || left >= before) throw error
+      before = left
+    }
   }
+}
+
+async function applyPending(member: Member, folder: Folder, session: Session, { ledger, comparison }: Compared, run: MigrateRun, draft: Draft): Promise<void> {
+  const { observe } = run.options
   const prepared = await prepare(comparison.pending, contextOf(member, session, run))
   draft.findings.push(...prepared.flatMap(({ remarks }) => remarks))
   observe?.planned?.(member.name, prepared.length)
+  draft.notes.push(...(await onDatabase(member, session, () => interferences(member, session, ledger))))
   const recorder = recorderOf(member, folder, session, ledger)
-  await onDatabase(member, session, async () => {
-    for (const statement of recorder.create()) await session.connection.execute(statement)
-  })
+  await onDatabase(member, session, () => makeLedger(member, session, recorder, ledger))
   const journal = await onDatabase(member, session, () => journalOf(member, session, recorder, ledger, run.fleet, prepared))
   await onDatabase(member, session, () => apply(prepared, {
     dialect: session.dialect,
@@ -198,7 +211,17 @@ async function work(member: Member, folder: Folder, session: Session, run: Migra
       },
     },
   }))
-  draft.state = 'migrated'
+}
+
+/** The tools' own statements; some of them fail when somebody else was first. */
+async function makeLedger(member: Member, session: Session, recorder: Recorder, ledger: Ledger): Promise<void> {
+  try {
+    for (const statement of recorder.create()) await session.connection.execute(statement)
+  } catch (error) {
+    const now = ledger.exists ? ledger : await readLedger(member, session)
+    if (now.exists === ledger.exists) throw error
+    throw overtaken(`${member.name}: somebody else made the ledger at this moment`, { hint: 'Run migrate again.', cause: error })
+  }
 }
 
 function onApplied(result: AppliedMigration, member: Member, draft: Draft, run: MigrateRun): void {
