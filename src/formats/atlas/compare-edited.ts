@@ -5,7 +5,7 @@ import { valuesWithout } from './contents.ts'
 
 /**
  * The first applied file whose stored hash no reading of the folder explains. A stored hash covers all files that stood before it then:
- * the folder is read as it is, without the files that are not applied, and without those that were applied later. What follows an edited
+ * the folder is read as it is, without the files that are not applied, and without those that were applied later, or may have been. What follows an edited
  * file cannot be judged, since every value depends on it.
  */
 export function editedFindings(folder: Folder, standing: Standing, context: CompareContext): readonly Finding[] {
@@ -22,9 +22,18 @@ export function editedFindings(folder: Folder, standing: Standing, context: Comp
     if (row.hash === migration.hash || row.hash === without(open)?.[index]) continue
     const later = indexes(folder, (other, at) => at < index && isLater(standing.byVersion.get(other.key ?? ''), row))
     if (later.length > 0 && row.hash === without([...open, ...later])?.[index]) continue
+    const together = indexes(folder, (other, at) => at < index && standing.byVersion.get(other.key ?? '')?.appliedAt === row.appliedAt).slice(-togetherMax)
+    if (runsOf(together).some((run) => row.hash === without([...open, ...later, ...run])?.[index])) continue
     return [edited(migration, context)]
   }
   return []
+}
+
+/** MySQL stores whole seconds: of files applied within one, any neighbours may be the later ones. So many are tried. */
+const togetherMax = 8
+
+function runsOf(items: readonly number[]): readonly (readonly number[])[] {
+  return items.flatMap((_, from) => items.slice(from).map((_, length) => items.slice(from, from + length + 1)))
 }
 
 function indexes(folder: Folder, accept: (migration: Migration, index: number) => boolean): readonly number[] {
