@@ -18,6 +18,7 @@ export async function lock(connection: Connection, options: LockOptions): Promis
     await connection.limits({ lockTimeoutMs: Math.max(1, Math.min(sliceMs, left)) })
     try {
       await connection.together([])
+      await connection.limits({ lockTimeoutMs: Math.max(1, options.waitMs) }) // Reading and making the ledger wait for the other runner's commits just as long.
       return none
     } catch (error) {
       const { kind } = classify(error)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as after } from 'node:timers/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { sqlite } from '../../../src/dialects/sqlite/dialect.ts'
@@ -85,5 +86,19 @@ test('the lock waits until nobody writes, and names who does', async () => {
   const abort = new AbortController()
   await expect(sqlite.lock(connection, key, { waitMs: 10_000, signal: abort.signal, waiting: () => abort.abort() })).rejects.toMatchObject({ code: 'lock.aborted' })
   await expect(sqlite.lock(connection, key, { waitMs: 10_000, waiting: () => other.run('rollback') })).resolves.toBeDefined()
+  await other.close()
+})
+
+test('once the lock is had, reading the ledger waits for the other runner as long as the lock would have', async () => {
+  const path = join(await folder(), 'app.db')
+  const connection = await connected(`sqlite:${path}`)
+  await connection.together([ledger])
+  await sqlite.lock(connection, key, { waitMs: 10_000 })
+  const other = openDriver({ path, access: 'write' })
+  other.run('begin exclusive')
+  // Longer than one slice of the lock's own waiting.
+  const released = after(400).then(() => other.run('commit'))
+  expect(await connection.query('select count(*) as n from ledger')).toEqual([{ n: 0 }])
+  await released
   await other.close()
 })
