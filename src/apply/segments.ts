@@ -38,7 +38,7 @@ export function execution(script: Script, rules: ExecutionRules): Execution {
     const outside = facts.slice(1, -1).some((fact) => fact.transaction === 'outside')
     if (!stepwise && !outside && rules.commitAfter.size === 0) return { kind: 'whole', statements: inner, alone }
   }
-  if (control.length > 0 && rules.refusesControl) throw controlError(script, control[0] as number)
+  if (control.length > 0 && rules.refusesControl && script.migration.transaction !== 'none') throw controlError(script, control[0] as number)
   const mustStep = stepwise || rules.commitAfter.size > 0 || facts.some((fact) => fact.transaction === 'outside') || (control.length > 0 && can.ownSchema)
   if (!mustStep) return { kind: 'whole', statements, alone: facts.some(needsCare) }
   return { kind: 'steps', segments: stepwise ? alone(script, can.transactionalDdl) : grouped(script, rules.commitAfter) }

@@ -31,6 +31,8 @@ export interface Dialect {
   outcome(connection: Connection, statement: Statement, facts: StatementFacts): Promise<StatementOutcome>
   /** What the session's user lacks for migrating, each with the statement that grants it. Read only. */
   privileges?(connection: Connection, ledger: { readonly schema?: string; readonly table: string; readonly exists: boolean }): Promise<readonly MissingPrivilege[]>
+  /** What acts on the ledger's rows, or on what migrations do, behind our back: rules, triggers, policies. Read only. Absent: nothing can. */
+  interference?(connection: Connection, ledger: { readonly schema?: string; readonly table: string }): Promise<readonly Interference[]>
   /** The server's clock, in milliseconds since 1970. */
   clock?(connection: Connection): Promise<number>
   /** Sorts a driver's error into what the core decides on. */
@@ -44,6 +46,14 @@ export interface SplitOptions {
   readonly modes?: readonly string[]
   /** The script's file, to name in errors. */
   readonly file?: string
+}
+
+/** Something of the database's own that takes part in our writes. */
+export interface Interference {
+  /** `trigger audit`. */
+  readonly what: string
+  /** The ledger's rows could not be trusted with it. */
+  readonly breaks: boolean
 }
 
 /** A rule of the deny list that a statement falls under. */

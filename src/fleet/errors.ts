@@ -42,6 +42,12 @@ export const sameLedger = errorKind({
   explains: 'Two databases of the configuration are one and the same, with the same ledger. One of the two URLs is wrong, or one entry is too many.',
 })
 
+export const ledgerInterfered = errorKind({
+  code: 'ledger.interfered',
+  exit: 1,
+  explains: 'A rule replaces writes to the ledger, or a row-level security policy hides its rows: what was applied would look pending and run again. Remove the rule, or migrate as the table’s owner.',
+})
+
 export const wrongTarget = errorKind({
   code: 'migrate.wrong-target',
   exit: 1,

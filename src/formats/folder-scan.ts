@@ -73,7 +73,7 @@ function list(path: string, shown: string, folder: string): Dirent[] {
     const where = folder === '' ? shown : `${shown}/${folder}`
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') throw folderMissing(`There is no folder ${where}`, { hint: 'Relative paths count from the folder of the configuration file.', details: { folder: where }, cause: error })
-    if (code === 'ENOTDIR') throw folderMissing(`${where} is a file, not a folder of migrations`, { details: { folder: where }, cause: error })
+    if (code === 'ENOTDIR') throw folderMissing(`${where} is a file, not a folder of migrations`, { hint: 'Name the folder that the files are in.', details: { folder: where }, cause: error })
     throw folderUnreadable(`${where} cannot be read: ${code ?? String(error)}`, { details: { folder: where }, cause: error })
   }
 }
@@ -99,7 +99,7 @@ function linked(dir: string, name: string, migration: boolean, options: ScanOpti
     target = realpathSync(path)
   } catch (error) {
     if (!migration) return { because: 'a symbolic link that leads nowhere' }
-    throw folderLinkOutside(`${options.shown}/${name} is a symbolic link that leads nowhere, or to itself`, { cause: error })
+    throw folderLinkOutside(`${options.shown}/${name} is a symbolic link that leads nowhere, or to itself`, { hint: 'Put the file itself here, or remove the link.', cause: error })
   }
   const inside = [options.root, dir].some((folder) => `${target}${sep}`.startsWith(`${realpathSync(folder)}${sep}`))
   const stat = statSync(target)
@@ -109,7 +109,7 @@ function linked(dir: string, name: string, migration: boolean, options: ScanOpti
     throw folderLinkOutside(`${options.shown}/${name} is a symbolic link out of the project`, { hint: 'Copy the file here, or point the format at its real folder.' })
   }
   if (stat.isFile()) return 'file'
-  if (migration) throw folderNotAFile(`${options.shown}/${name} leads to something that is not a regular file`)
+  if (migration) throw folderNotAFile(`${options.shown}/${name} leads to something that is not a regular file`, { hint: 'Only regular files are read.' })
   return { because: 'not a regular file' }
 }
 

@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import { commitsBetween } from './enum-values.ts'
 import { facts } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
+import { interference } from './interference.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
 import { policy } from './policy.ts'
@@ -29,5 +30,6 @@ export const postgres: Dialect = {
   outcome,
   privileges,
   clock,
+  interference,
   classify,
 }

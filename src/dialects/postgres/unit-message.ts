@@ -66,7 +66,7 @@ export function closing(unit: Unit, expected: SessionExpectation, settings: 'kep
   const restored = [['role', expected.role], ['search_path', expected.searchPath]].map(([name, value]) => `set_config('${name}', ${quote.literal(value ?? '')}, true)`)
   return [
     { text: 'set constraints all immediate' },
-    ...(settings === 'restored' ? [{ text: `select ${restored.join(', ')}` }] : []),
+    ...(settings === 'restored' ? [{ text: 'set local session authorization default' }, { text: `select ${restored.join(', ')}` }] : []),
     ...unit.record.map((text) => ({ text, isRecord: true })),
     { text: 'commit' },
   ]

@@ -5,7 +5,7 @@ import type { CompareContext } from '../format.ts'
 import { withPending } from '../pending-finding.ts'
 import { withoutLedger } from '../without-ledger.ts'
 import { numbering } from './numbering.ts'
-import { compareKeys } from './version.ts'
+import { compareKeys, parseName } from './version.ts'
 
 /** Applied means: a row of the migration's whole name that is finished. Late and edited migrations are refused unless the user allowed them. */
 export function compare(folder: Folder, ledger: Ledger, context: CompareContext): Comparison {
@@ -24,7 +24,7 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
     ...half.flatMap((migration) => stopped(migration, rows.get(migration.name))),
     ...applied.flatMap((migration) => edited(migration, rows.get(migration.name), context)),
     ...late.map((migration) => lateFinding(migration, head, context)),
-    ...missing.map((row) => missingFinding(row, fresh)),
+    ...missing.map((row) => missingFinding(row, fresh, folder, context)),
     ...numbering(folder.migrations, (migration) => rows.get(migration.name)?.state === 'applied'),
     ...withoutLedger(ledger, folder, 'Skein'),
   ]
@@ -84,12 +84,32 @@ function lateFinding(migration: Migration, head: Migration | undefined, context:
   }
 }
 
+/** Whether the folder has migrations behind it: then it was taken out of the middle, and the database is not simply ahead. */
+function isInside(name: string, { migrations }: Folder): boolean {
+  const last = migrations.at(-1)
+  const key = parseName(`${name}.sql`)?.key
+  return last !== undefined && key !== undefined && compareKeys(key, last.key ?? '0') < 0
+}
+
+function goneFinding(name: string, { allowEdited }: CompareContext): Finding {
+  return {
+    kind: 'missing',
+    migration: name,
+    message: `${name} is applied, and the folder, which has later ones, has no such file.`,
+    skein: allowEdited ? 'Leaves the database as it is, and goes on.' : 'Refuses to migrate until the file is back.',
+    hint: 'Bring the file back: a new database would be made without it. --allow-edited goes on without.',
+    blocks: !allowEdited,
+    liftedBy: 'allow-edited',
+  }
+}
+
 /** A row whose file is gone; when a new file has its very text, the file was renamed and would run a second time. */
-function missingFinding(row: LedgerRow, fresh: readonly Migration[]): Finding {
+function missingFinding(row: LedgerRow, fresh: readonly Migration[], folder: Folder, context: CompareContext): Finding {
   const name = row.name ?? ''
   const renamed = fresh.find(({ hash }) => hash === row.hash)
   if (renamed === undefined) {
     const unfinishedRow = row.state !== 'applied'
+    if (!unfinishedRow && isInside(name, folder)) return goneFinding(name, context)
     return {
       kind: 'missing',
       migration: name,
