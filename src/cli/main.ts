@@ -11,6 +11,5 @@ if (args.length === 1 && (first === '--version' || first === '-v')) {
 } else if (args.length === 0 || (args.length === 1 && (first === '--help' || first === '-h' || first === 'help'))) {
   process.stdout.write(rootHelp)
 } else {
-  const { run } = await import('./run.ts')
-  process.exit(await run(args))
+  void import('./run.ts').then(async ({ run }) => process.exit(await run(args)))
 }

@@ -5,8 +5,8 @@ import { SkeinError } from '../errors/skein-error.ts'
 import { missingEnv, valueFile, valueFunction } from './errors.ts'
 import { boundedWait, timeoutCode } from './modules/bounded.ts'
 import { rememberValue, type ValueKind } from './remember.ts'
-import { commandOutput } from './value-command.ts'
-import type { EnvValue, FileValue, Value } from './shape.ts'
+import type { CommandValue, EnvValue, FileValue, Value } from './shape.ts'
+import type { CommandContext } from './value-command.ts'
 
 export interface ValueContext {
   /** The database, for messages. */
@@ -40,7 +40,13 @@ function textOf(value: Value, context: ValueContext): Promise<string | undefined
   if (typeof value === 'string') return value
   if (typeof value === 'function') return fromFunction(value, context)
   if (value.from === 'env') return fromEnv(value, context)
-  return value.from === 'file' ? fromFile(value, context) : commandOutput(value, { ...context, key: context.key ?? 'url', limitMs: context.limitMs ?? limitMs })
+  return value.from === 'file' ? fromFile(value, context) : fromCommand(value, { ...context, key: context.key ?? 'url', limitMs: context.limitMs ?? limitMs })
+}
+
+/** Loaded when one is used: few runs start a process. */
+async function fromCommand(value: CommandValue, context: CommandContext): Promise<string> {
+  const { commandOutput } = await import('./value-command.ts')
+  return commandOutput(value, context)
 }
 
 function fromEnv({ name, optional }: EnvValue, { database, key = 'url', env }: ValueContext): string | undefined {

@@ -1,5 +1,5 @@
 import { databaseOf } from '../config/database-of.ts'
-import { type Tunnel, openTunnel } from '../config/tunnel.ts'
+import type { Tunnel } from '../config/tunnel.ts'
 import type { Value } from '../config/shape.ts'
 import { resolveValue } from '../config/value.ts'
 import type { Connection, Dialect } from '../dialects/dialect.ts'
@@ -96,5 +96,6 @@ function resolve(key: keyof typeof kinds, value: Value, member: Member, fleet: F
 
 async function tunnelOf(member: Member, fleet: Fleet, url: string, options: OpenOptions): Promise<Tunnel | undefined> {
   if (member.config.through === undefined) return undefined
+  const { openTunnel } = await import('../config/tunnel.ts')
   return openTunnel({ command: member.config.through.command, url, database: member.name, root: fleet.root, env: fleet.env, timeoutMs: options.timeoutMs, ...(options.signal === undefined ? {} : { signal: options.signal }) })
 }

@@ -51,7 +51,7 @@ export const migrate = command<Flags>({
       import('../confirm.ts'),
     ])
     const fleet = await openFleet(context, flags, flags.dryRun === true ? 'reading' : 'writing')
-    const progress = migrateProgress(context, flags.json === true)
+    const progress = await migrateProgress(context, flags.json === true)
     const confirm = confirmer(context)
     const limits = {
       ...(flags.lockTimeout === undefined ? {} : { lockTimeoutMs: flags.lockTimeout }),

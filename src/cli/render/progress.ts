@@ -2,7 +2,6 @@ import type { MigrateProgress } from '../../fleet/progress.ts'
 import { redact } from '../../errors/secrets.ts'
 import type { CliContext } from '../context.ts'
 import { linesProgress } from './progress-lines.ts'
-import { screenProgress } from './progress-screen.ts'
 
 /** Live progress on stderr: a screen on a terminal, plain lines in a pipe, nothing under `--json`. */
 export interface Progress {
@@ -11,7 +10,8 @@ export interface Progress {
 }
 
 /** The view that suits where stderr goes. */
-export function migrateProgress(context: CliContext, json: boolean): Progress {
+export async function migrateProgress(context: CliContext, json: boolean): Promise<Progress> {
   if (json) return { observe: {}, end: () => {} }
-  return context.terminal ? screenProgress(context) : linesProgress((line) => context.process.stderr.write(`${redact(line)}\n`))
+  if (context.terminal) return (await import('./progress-screen.ts')).screenProgress(context)
+  return linesProgress((line) => context.process.stderr.write(`${redact(line)}\n`))
 }

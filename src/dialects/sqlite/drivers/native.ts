@@ -45,11 +45,11 @@ export function loadNative(): Native {
 
 function load(): Native {
   // They are dependencies of libsql, so they are looked for where libsql would find them.
-  const require = createRequire(createRequire(import.meta.url).resolve('libsql'))
+  const requireBeside = createRequire(createRequire(import.meta.url).resolve('libsql'))
   let reason: unknown = new Error(`libsql has no native part for ${process.platform}-${process.arch}`)
   for (const name of packages[`${process.platform}-${process.arch}`] ?? []) {
     try {
-      return require(`@libsql/${name}`) as Native
+      return requireBeside(`@libsql/${name}`) as Native
     } catch (error) {
       reason = error
     }
