@@ -22,6 +22,7 @@ import { plannedStatements } from './planned.ts'
 import { takeLock } from './take-lock.ts'
 import type { Turns } from './turns.ts'
 import type { DatabaseMigration } from './reports/migrate.ts'
+import { assertRightTarget, rememberTarget } from './target-memory.ts'
 import { onDatabase, readLedger } from './told.ts'
 
 /** What all databases of one run share. */
@@ -105,9 +106,11 @@ async function migrateSession(member: Member, folder: Folder, session: Session, 
   try {
     if (run.options.dryRun === true) return await plan(member, folder, session, run, draft)
     assertWritable(member, connection, run)
+    if (run.options.yes !== true) await assertRightTarget(run.fleet, member, server.identity)
     const lock = await takeLock(member, dialect, connection, run)
     try {
       await work(member, folder, session, run, draft)
+      await rememberTarget(run.fleet, member, server.identity)
     } finally {
       await lock?.release().catch(() => {}) // The session ends next, and its lock with it.
     }
