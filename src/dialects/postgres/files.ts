@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
@@ -33,8 +33,8 @@ function homeFile(name: string, environment: Readonly<Record<string, string | un
 const machineFiles: Omit<Files, 'home'> = {
   async read(path) {
     try {
-      const found = await stat(path)
-      if (!found.isFile()) return undefined
+      const found = statSync(path, { throwIfNoEntry: false }) // Most files are not there, and this says so at once.
+      if (found?.isFile() !== true) return undefined
       return { text: await readFile(path, 'utf8'), isPrivate: isWindows || (found.mode & 0o077) === 0 }
     } catch {
       return undefined

@@ -75,6 +75,7 @@ async function openOnce(endpoint: Endpoint, settings: ConnectionSettings, target
       ...settings.startup,
     },
     tls,
+    mayBePlain: tls !== false && settings.tls.mode === 'prefer',
     negotiation: tls === false ? 'postgres' : settings.tls.negotiation,
     channelBinding: tls !== false && settings.channelBinding !== 'disable',
     keepAliveMs: settings.keepAliveMs,

@@ -10,7 +10,7 @@ import { valueOf } from './transports/values.ts'
 import { parseUrl } from './url.ts'
 import { environmentVariables, parameters } from './url-parameters.ts'
 
-const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).filter((value) => !value.includes('\0') && value.isWellFormed())
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).filter((value) => !value.includes('\0') && !/\p{Surrogate}/u.test(value))
 
 describe('URLs', () => {
   test('say what was percent-encoded into them, whatever it is', () => {

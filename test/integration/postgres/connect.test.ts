@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Target } from '../../../src/dialects/dialect.ts'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { freshPostgres, postgresConnections, postgresServer } from '../../services.ts'
-import { target } from './support.ts'
+import { target, until } from './support.ts'
 
 const server = postgresConnections()
 const { password, md5, certificate, rejected, trust } = server.users
@@ -81,6 +81,22 @@ describe('sslmode against a server with TLS', () => {
     const ssl = { cert: readFileSync(server.clientCert, 'utf8'), key: readFileSync(server.clientKey, 'utf8') }
     expect(await outcomeOf(at(certificate, server.database, 'sslmode=require'), { ssl })).toBe('encrypted TLSv1.3')
   })
+})
+
+test.each(['sslmode=require', 'sslmode=prefer', 'sslmode=require&sslnegotiation=direct', 'sslmode=disable'])('a cancel goes the way the session went: %s', async (parameters) => {
+  const connection = await postgres.connect(target(at(trust, server.database, parameters)))
+  const [row] = await connection.query('select pg_backend_pid() as pid')
+  const ended = connection.execute('select pg_sleep(60)').then(
+    () => undefined,
+    (error: unknown) => postgres.classify(error).kind,
+  )
+  const watcher = await postgres.connect(target(at(trust)))
+  await until(async () => (await watcher.query(`select 1 as one from pg_stat_activity where state = 'active' and pid = ${row?.['pid']} and wait_event = 'PgSleep'`)).length > 0)
+  expect(await connection.blockers()).toEqual([])
+  await connection.cancel()
+  expect(await ended).toBe('cancelled')
+  await watcher.close()
+  await connection.close()
 })
 
 describe('sslmode against a server without TLS', () => {

@@ -1,8 +1,9 @@
-import type { ConnectionOptions } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import pg from 'pg'
 import { Deadline } from '../deadline.ts'
 import { requestCancel } from './cancel.ts'
 import { Message } from './message.ts'
+import { PreferringConnection } from './negotiation.ts'
 import type { Answer, SendOptions, TransactionStatus, Wire } from './wire.ts'
 
 /** One attempt to reach one server in one way. */
@@ -15,6 +16,8 @@ export interface TcpOptions {
   /** Sent as they are in the startup packet: user, database, application_name, options … */
   readonly startup: Readonly<Record<string, string>>
   readonly tls: ConnectionOptions | false
+  /** Goes on without TLS, on the same connection, when the server has none. */
+  readonly mayBePlain: boolean
   readonly negotiation: 'postgres' | 'direct'
   /** Ties the password exchange to the TLS channel when the server can. */
   readonly channelBinding: boolean
@@ -57,6 +60,7 @@ class Session extends pg.Client {
   #method: AuthenticationMethod = 'none'
 
   constructor(options: TcpOptions) {
+    const keepAlive = { keepAlive: options.keepAliveMs !== undefined, keepAliveInitialDelayMillis: options.keepAliveMs }
     super({
       host: options.host,
       port: options.port,
@@ -66,10 +70,10 @@ class Session extends pg.Client {
       ssl: options.tls,
       sslnegotiation: options.negotiation,
       enableChannelBinding: options.channelBinding,
-      keepAlive: options.keepAliveMs !== undefined,
-      keepAliveInitialDelayMillis: options.keepAliveMs,
+      ...keepAlive,
       pipeline: true,
-    })
+      ...(options.mayBePlain ? { connection: new PreferringConnection({ ssl: options.tls, ...keepAlive }) } : {}),
+    } as pg.ClientConfig)
     this.#options = options
     this.connection.on('authenticationCleartextPassword', () => (this.#method = 'password'))
     this.connection.on('authenticationMD5Password', () => (this.#method = 'md5'))
@@ -146,11 +150,17 @@ class TcpWire implements Wire {
 
   async cancel(): Promise<void> {
     const { processID, secretKey } = this.#client as unknown as Internals
-    if (processID !== null && secretKey !== null) await requestCancel(this.#options, processID, secretKey)
+    if (processID !== null && secretKey !== null) await requestCancel(this.#asAgreed(), processID, secretKey)
   }
 
   second(): Promise<Wire> {
-    return openTcp({ ...this.#options, signal: undefined })
+    return openTcp({ ...this.#asAgreed(), signal: undefined })
+  }
+
+  /** The options with what was agreed about TLS. */
+  #asAgreed(): TcpOptions {
+    const isEncrypted = (this.#client.connection.stream as Partial<TLSSocket>).encrypted === true
+    return { ...this.#options, tls: isEncrypted ? this.#options.tls : false, mayBePlain: false }
   }
 
   end(): Promise<void> {
