@@ -51,6 +51,7 @@ export class LocalConnection implements Connection {
   }
 
   async query(sql: string): Promise<readonly Row[]> {
+    if (this.#closing !== undefined) this.#stopIfCancelled()
     return await this.#patiently(() => this.#driver.all(sql))
   }
 
@@ -76,6 +77,7 @@ export class LocalConnection implements Connection {
   }
 
   async together(statements: readonly string[]): Promise<void> {
+    if (this.#closing !== undefined) this.#stopIfCancelled()
     await this.#patiently(() => this.#driver.run('begin immediate'))
     try {
       for (const statement of statements) this.#driver.run(statement)
@@ -203,7 +205,7 @@ export class LocalConnection implements Connection {
   #stopIfCancelled(): void {
     if (!this.#cancelled) return
     this.#cancelled = this.#closing !== undefined
-    throw new SqliteFailure('SQLITE_INTERRUPT', 'interrupted', { kind: 'cancelled' })
+    throw new SqliteFailure('SQLITE_INTERRUPT', this.#cancelled ? 'the connection is closed' : 'interrupted', { kind: 'cancelled' })
   }
 
   #session(): SessionState {

@@ -124,6 +124,7 @@ export class LibsqlConnection implements Connection {
 
   /** Outside of a transaction, work that finds its session timed out is done in a new one: the server did not begin it. */
   async #fresh<T>(work: () => Promise<T>): Promise<T> {
+    this.#refuseClosed()
     if (this.#session.abort.signal.aborted) this.#session.renew()
     try {
       return await work()
@@ -134,7 +135,13 @@ export class LibsqlConnection implements Connection {
     }
   }
 
+  /** Nothing goes on behind a close: a new session would be opened for it. */
+  #refuseClosed(): void {
+    if (this.#closing !== undefined) throw new SqliteFailure('LIBSQL_CLOSED', 'the connection is closed', { kind: 'cancelled' })
+  }
+
   #stopIfCancelled(): void {
+    this.#refuseClosed()
     if (!this.#session.abort.signal.aborted) return
     this.#session.renew()
     throw new SqliteFailure('LIBSQL_CANCELLED', 'the run was called off', { kind: 'cancelled' })
