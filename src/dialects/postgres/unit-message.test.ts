@@ -7,6 +7,8 @@ import { messageOf, offsetOf, placed, wholeMessage } from './unit-message.ts'
 const statement = (text: string) => ({ text, start: 0, end: text.length, line: 1, column: 1, comment: '' })
 const unit = (statements: readonly string[], more: Partial<Unit> = {}): Unit => ({ name: 'm', script: '', statements: statements.map(statement), record: ['insert into ledger values (1)'], guard: 'true', lockTimeoutMs: 2000, alone: false, ...more })
 const expected = { searchPath: '"$user", public', role: 'none' }
+/** As the server counts: code points. */
+const characters = (text: string) => Array.from(text).length
 const failure = (more: Partial<WireFailure>) => Object.assign(new Error('x'), more) as WireFailure
 
 describe('a unit as one message', () => {
@@ -41,12 +43,12 @@ describe('a unit as one message', () => {
   })
 
   test('a position wins over what was completed: a syntax error completes nothing', () => {
-    const position = String([...message.text.slice(0, message.text.indexOf(', b') + 2)].length + 1)
+    const position = String(characters(message.text.slice(0, message.text.indexOf(', b') + 2)) + 1)
     expect(placed(failure({ tags: [], position }), message).at).toEqual({ statement: 1, offset: "select '😀', ".length })
   })
 
   test('a position in the record is no statement of the unit', () => {
-    const position = String([...message.text.slice(0, message.text.indexOf('insert into ledger'))].length + 1)
+    const position = String(characters(message.text.slice(0, message.text.indexOf('insert into ledger'))) + 1)
     expect(placed(failure({ tags: [], position }), message)).toMatchObject({ at: {}, duringRecord: true })
   })
 })
@@ -59,7 +61,7 @@ test('every position of every part is found again, whatever the characters', () 
       const before = characters.slice(0, where % (characters.length + 1)).join('')
       const message = messageOf(texts.map((text, number) => ({ text, statement: number })))
       const start = texts.slice(0, index).reduce((sum, text) => sum + text.length + 3, 0)
-      const position = [...message.text.slice(0, start + before.length)].length + 1
+      const position = characters(message.text.slice(0, start + before.length)) + 1
       expect(placed(failure({ position: String(position), tags: [] }), message).at).toEqual({ statement: index, offset: before.length })
     }),
   )
