@@ -23,18 +23,18 @@ export function explain(script: Script, index: number | undefined, failure: Fail
   const where = index === undefined ? '' : ` at statement ${index + 1} of ${script.statements.length}`
   switch (failure.kind) {
     case 'cancelled':
-      return cancelled(`${name} was cancelled${where}`, options)
+      return cancelled(`${name} was cancelled${where}`, { hint: 'Run migrate again: it goes on where this run stopped.', ...options })
     case 'lock-timeout':
     case 'busy':
       return lockedOut(`${name} did not get its lock${where}: ${failure.message}${blockerWords(blockers)}`, { hint: 'End or wait for the sessions in the way, then run migrate again.', ...options })
     case 'connection-lost':
-      return connectionLost(`the connection was lost while ${name} ran${where}: ${failure.message}`, options)
+      return connectionLost(`the connection was lost while ${name} ran${where}: ${failure.message}`, { hint: 'Run migrate again: it finds out whether what was running has happened, and goes on there.', ...options })
     case 'guard':
     case 'duplicate-record':
       if (index === undefined) return overtaken(`the ledger changed while ${name} was about to be recorded`, { hint: 'Another runner was at work; run migrate again.', ...options })
   }
-  if (index === undefined) return recordFailed(`${name} was rolled back: ${failure.message}`, options)
-  return statementFailed(`${name} failed${where}: ${failure.message}`, options)
+  if (index === undefined) return recordFailed(`${name} was rolled back: ${failure.message}`, { hint: 'Look for a deferred constraint, a missing privilege or a trigger on the ledger; then run migrate again.', ...options })
+  return statementFailed(`${name} failed${where}: ${failure.message}`, { hint: 'Correct the statement, or the data it meets, then run migrate again.', ...options })
 }
 
 /** Line and column of an offset inside a statement. */
