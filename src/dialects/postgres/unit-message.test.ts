@@ -57,8 +57,8 @@ test('every position of every part is found again, whatever the characters', () 
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 5 }), fc.nat(), fc.nat(), (texts, which, where) => {
       const index = which % texts.length
-      const characters = [...(texts[index] as string)]
-      const before = characters.slice(0, where % (characters.length + 1)).join('')
+      const points = [...(texts[index] as string)]
+      const before = points.slice(0, where % (points.length + 1)).join('')
       const message = messageOf(texts.map((text, number) => ({ text, statement: number })))
       const start = texts.slice(0, index).reduce((sum, text) => sum + text.length + 3, 0)
       const position = characters(message.text.slice(0, start + before.length)) + 1
