@@ -196,7 +196,7 @@ async function putBack(settings: Readonly<Record<string, string>>, name: string,
     await connection.reset()
     throw transactionLeftOpen(`${name} left a transaction open; it was rolled back`, { hint: 'End the transaction in the file, or leave BEGIN and COMMIT to Skein.', details: { migration: name } })
   }
-  const changed = Object.keys(settings).filter((key) => settings[key] !== after.settings[key])
+  const changed = [...new Set([...Object.keys(settings), ...Object.keys(after.settings)])].filter((key) => settings[key] !== after.settings[key])
   if (changed.length === 0) return
   await connection.reset()
   observe.note(`${name} left the session changed (${changed.join(', ')}); it was put back before the next migration`)

@@ -10,5 +10,4 @@ export function closeAtEnd(close: () => Promise<void>): () => void {
 /** Closes what is still open: after an error, an interrupt, or a defect. */
 export async function closeOpenEngines(): Promise<void> {
   await Promise.allSettled([...open].map((close) => close()))
-  open.clear()
 }

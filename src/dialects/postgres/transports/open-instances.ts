@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { closeAtEnd } from '../../close.ts'
 
 /** Something in this process that keeps it alive and a folder locked until it is closed. */
 export interface OpenInstance {
@@ -16,6 +17,7 @@ export function remember(instance: OpenInstance): void {
   open.add(instance)
   if (watchesExit) return
   watchesExit = true
+  closeAtEnd(closeAll)
   process.once('exit', () => {
     for (const { lockFile } of open) if (lockFile !== undefined) rmSync(lockFile, { force: true })
   })
