@@ -107,7 +107,7 @@ async function migrateSession(member: Member, folder: Folder, session: Session, 
     if (run.options.dryRun === true) return await plan(member, folder, session, run, draft)
     assertWritable(member, connection, run)
     if (run.options.yes !== true) await assertRightTarget(run.fleet, member, server.identity)
-    const lock = await takeLock(member, dialect, connection, run)
+    const lock = await onDatabase(member, session, () => takeLock(member, dialect, connection, run))
     try {
       await work(member, folder, session, run, draft)
       await rememberTarget(run.fleet, member, server.identity)

@@ -32,7 +32,7 @@ function told(error: unknown, dialect: Dialect, kind: ErrorKind, words: string):
   if (failure.code === undefined && failure.kind === 'statement') return error
   return kind(`${words}: ${redact(failure.message)}`, {
     cause: error,
-    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    hint: failure.hint ?? (failure.kind === 'connection-lost' ? 'Run the command again: it finds out what has happened.' : 'The message has the words of the database.'),
     details: failure.code === undefined ? {} : { serverCode: failure.code },
   })
 }

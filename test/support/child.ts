@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A command line in a process of its own, for what only a process can show: signals, kills. */
+export interface Child {
+  readonly process: ChildProcess
+  /** Its exit code, or the signal that ended it, with what it printed. */
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly stdout: string; readonly stderr: string }>
+}
+
+/** Starts one: from dist/ when that is newer than every source, else from the sources through jiti. Killed when the test ends. */
+export function startSkein(args: readonly string[], cwd: string): Child {
+  const env = { PATH: process.env.PATH ?? '', HOME: cwd, SKEIN_CACHE_DIR: join(cwd, '.skein-cache'), SKEIN_STATE_DIR: join(cwd, '.skein-state') }
+  const child = spawn(process.execPath, [...entry(), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const out: string[] = []
+  const err: string[] = []
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString()))
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = new Promise<Awaited<Child['ended']>>((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stdout: out.join(''), stderr: err.join('') })))
+  return { process: child, ended }
+}
+
+let chosen: readonly string[] | undefined
+
+function entry(): readonly string[] {
+  chosen ??= isFresh(join(repository, 'dist/cli/main.js')) ? [join(repository, 'dist/cli/main.js')] : [join(repository, 'node_modules/jiti/lib/jiti-cli.mjs'), join(repository, 'src/cli/main.ts')]
+  return chosen
+}
+
+function isFresh(built: string): boolean {
+  if (!existsSync(built)) return false
+  const at = statSync(built).mtimeMs
+  return readdirSync(join(repository, 'src'), { recursive: true, withFileTypes: true }).every((entry) => !entry.isFile() || statSync(join(entry.parentPath, entry.name)).mtimeMs <= at)
+}

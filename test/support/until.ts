@@ -1,0 +1,4 @@
+/** Resolves when `condition` holds, asked again and again: bounded by the test's own time. */
+export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10))
+}
