@@ -11,7 +11,7 @@ import { runWhole } from './whole.ts'
 export async function apply(prepared: readonly Prepared[], request: ApplyRequest): Promise<void> {
   const state: RunState = { request, done: [] }
   for (let next = 0; next < prepared.length; ) {
-    if (stopping(request)) throw cancelled('the run was cancelled before the next migration began')
+    if (stopping(request)) throw cancelled('the run was cancelled before the next migration began', { hint: 'Run migrate again: it goes on with the next migration.' })
     const first = prepared[next] as Prepared
     const runnable = await first.load()
     if (runnable.execution.kind === 'whole' && request.connection.atomic !== undefined) {

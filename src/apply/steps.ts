@@ -179,7 +179,7 @@ class Steps {
 
   #cancelled() {
     const { name } = this.#runnable.script.migration
-    return cancelled(`${name} was cancelled between two statements; the next migrate goes on there`, { details: { migration: name } })
+    return cancelled(`${name} was cancelled between two statements; the next migrate goes on there`, { hint: 'Run migrate again.', details: { migration: name } })
   }
 }
 

@@ -107,5 +107,5 @@ function aligned({ script, execution }: Runnable): Script {
 }
 
 function cancelledAt(script: Script) {
-  return cancelled(`${script.migration.name} was cancelled; its transaction was rolled back`, { details: { migration: script.migration.name } })
+  return cancelled(`${script.migration.name} was cancelled; its transaction was rolled back`, { hint: 'Run migrate again: it begins with this migration.', details: { migration: script.migration.name } })
 }
