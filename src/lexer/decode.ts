@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Position } from '../errors/skein-error.ts'
 import { encodingOf } from './encodings.ts'
 import { scriptBom, scriptEncoding, scriptNul } from './errors.ts'
@@ -18,9 +19,15 @@ export interface Decoded {
 
 /** Turns a script's bytes into text, or refuses with `file:line:column` and the byte's offset; nothing is lost silently. */
 export function decode(bytes: Uint8Array, reading: ByteReading, file = 'script'): Decoded {
+  if (isOrdinary(bytes)) return { text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(), bom: false }
   const decoder = new Decoder(reading, file)
   const text = decoder.push(bytes) + decoder.end()
   return { text, bom: decoder.bom }
+}
+
+/** UTF-8 with nothing in it that any reading takes off or refuses. */
+function isOrdinary(bytes: Uint8Array): boolean {
+  return bytes[0] !== 0xef && !bytes.includes(0) && isUtf8(bytes)
 }
 
 /** The same over chunks, for files too large to hold. */

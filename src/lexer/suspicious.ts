@@ -26,14 +26,20 @@ const toldMax = 20
  * strings and comments, merge markers and direction controls anywhere. Never throws, however broken the script.
  */
 export function suspicions(script: string, rules: LexicalRules, options: InspectOptions = {}): readonly SkeinError[] {
-  const inspector = new Inspector(script)
-  const { client: _, ...lexis } = rules
-  const scanner = new Scanner({ ...lexis, clientWords: [] }, inspector, options.delimiter ?? ';')
-  scanner.push(script)
-  scanner.end()
-  const found = [...inspector.found, ...directionControls(script), ...mergeMarkers(script)].sort((a, b) => a.offset - b.offset).slice(0, toldMax)
+  const found = [...outsideStrings(script, rules, options), ...directionControls(script), ...mergeMarkers(script)].sort((a, b) => a.offset - b.offset).slice(0, toldMax)
   const places = positionsAt(script, found.map(({ offset }) => offset))
   return found.map(({ error }, index) => error({ file: options.file ?? 'script', ...places[index]! }))
+}
+
+/** Odd characters and templates: only text beyond ASCII, or with a brace behind another or behind a dollar, can hold one. Most has neither and is not scanned. */
+function outsideStrings(script: string, rules: LexicalRules, { delimiter = ';' }: InspectOptions): readonly Suspicion[] {
+  if (!/[\u0080-\uffff]|[{$]\{/.test(script)) return []
+  const inspector = new Inspector(script)
+  const { client: _, ...lexis } = rules
+  const scanner = new Scanner({ ...lexis, clientWords: [] }, inspector, delimiter)
+  scanner.push(script)
+  scanner.end()
+  return inspector.found
 }
 
 const beyondAscii = /[\u0080-\uffff]/

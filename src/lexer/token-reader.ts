@@ -6,25 +6,48 @@ export interface QualifiedName {
   readonly name: string
 }
 
+/** Tokens that are enough for most statements: their heads say what they are. */
+const headMax = 16
+/** Tokens that a shallow grammar reads at most. */
+const tokensMax = 4096
+
+/** Reads a statement by its first tokens, and once more by all of them when those were not enough: the answer is the same, in a fraction of the time. */
+export function readTokens<Answer>(tokens: (limit: number) => readonly Token[], read: (reader: TokenReader) => Answer): Answer {
+  const head = tokens(headMax)
+  const reader = new TokenReader(head)
+  const answer = read(reader)
+  return head.length < headMax || !reader.ranOut ? answer : read(new TokenReader(tokens(tokensMax)))
+}
+
 /** Walks over the tokens of one statement; what a shallow grammar is written with. */
 export class TokenReader {
   readonly #tokens: readonly Token[]
   #at = 0
+  #ranOut = false
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens
   }
 
+  /** Whether more was asked for than there is: with more tokens the answer might be another. */
+  get ranOut(): boolean {
+    return this.#ranOut
+  }
+
   get done(): boolean {
-    return this.#at >= this.#tokens.length
+    return this.peek() === undefined
   }
 
   peek(ahead = 0): Token | undefined {
-    return this.#tokens[this.#at + ahead]
+    const token = this.#tokens[this.#at + ahead]
+    if (token === undefined) this.#ranOut = true
+    return token
   }
 
   next(): Token | undefined {
-    return this.#tokens[this.#at++]
+    const token = this.peek()
+    this.#at++
+    return token
   }
 
   /** The text of the word that comes next; empty when it is no word. */
@@ -58,6 +81,7 @@ export class TokenReader {
       this.#at = at + 1
       return true
     }
+    this.#ranOut = true
     return false
   }
 

@@ -1,8 +1,13 @@
 import type { Progress } from './progress.ts'
 import { counted, duration } from './table.ts'
 
-/** Plain lines: one when a database has work, one for each migration, one for whatever holds it up. */
-export function linesProgress(say: (line: string) => void): Progress {
+/** Lines wait this long for others to be written with them, in milliseconds. */
+const gatherMs = 50
+
+/** Plain lines: one when a database has work, one for each migration, one for whatever holds it up. `write` gets whole lines, several at a time when they come quickly. */
+export function linesProgress(write: (lines: string) => void): Progress {
+  const lines = gathered(write)
+  const say = lines.say
   return {
     observe: {
       planned: (database, migrations) => say(`${database}: ${counted(migrations, 'migration')} to apply`),
@@ -10,6 +15,30 @@ export function linesProgress(say: (line: string) => void): Progress {
       waiting: (database, why, blockers) => say(`${database}: ${why}${blockers.map(({ id, query, ageMs }) => `; in the way: ${id}${ageMs === undefined ? '' : ` for ${duration(ageMs)}`}${query === undefined ? '' : ` ${query.slice(0, 80)}`}`).join('')}`),
       note: (database, text) => say(`${database}: ${text}`),
     },
-    end: () => {},
+    end: lines.flush,
+  }
+}
+
+/** The first line goes out at once; what follows within a moment goes out together, on time even where nothing gives a timer its turn. */
+function gathered(write: (lines: string) => void): { say(line: string): void; flush(): void } {
+  let waiting = ''
+  let writtenMs = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (waiting === '') return
+    writtenMs = performance.now()
+    const lines = waiting
+    waiting = ''
+    write(lines)
+  }
+  return {
+    flush,
+    say(line) {
+      waiting += `${line}\n`
+      if (performance.now() - writtenMs >= gatherMs) flush()
+      else timer ??= setTimeout(flush, gatherMs)
+    },
   }
 }

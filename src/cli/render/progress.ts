@@ -13,5 +13,5 @@ export interface Progress {
 export async function migrateProgress(context: CliContext, json: boolean): Promise<Progress> {
   if (json) return { observe: {}, end: () => {} }
   if (context.terminal) return (await import('./progress-screen.ts')).screenProgress(context)
-  return linesProgress((line) => context.process.stderr.write(`${redact(line)}\n`))
+  return linesProgress((lines) => context.process.stderr.write(redact(lines)))
 }

@@ -1,6 +1,7 @@
 import type { AtomicObserver, Unit } from '../dialect.ts'
 import type { Driver } from './drivers/driver.ts'
 import { SqliteFailure } from './drivers/failure.ts'
+import { NewTables } from './effort.ts'
 import { mayViolate, refuseNewViolations, violations } from './foreign-keys.ts'
 import { guardStatement, isGuardMessage } from './guard.ts'
 import type { Manner, UnitStatement } from './manner.ts'
@@ -8,8 +9,8 @@ import type { Manner, UnitStatement } from './manner.ts'
 /** What running a unit needs of its connection. */
 export interface UnitContext {
   readonly driver: Driver
-  /** Runs one statement within the unit's limits. */
-  statement(text: string): Promise<void>
+  /** Runs one statement within the unit's limits; `brief` when it is known to end in no time. */
+  statement(text: string, brief: boolean): Promise<void>
   /** Waits for a file that somebody else holds. */
   patiently<T>(work: () => T): Promise<T>
   readonly observe: AtomicObserver
@@ -31,7 +32,11 @@ export async function runUnit(unit: Unit, manner: Manner, context: UnitContext):
   try {
     const checked = manner.foreignKeys === 'checked' && mayViolate(unit, driver)
     const before = checked ? await violations(driver) : undefined
-    for (const statement of statements) committed = (await one(unit, statement, context)) || committed
+    const fresh = new NewTables()
+    for (const statement of statements) {
+      committed = (await one(unit, statement, context, fresh.indexes(statement.text))) || committed
+      fresh.ran(statement.text)
+    }
     if (!driver.inTransaction()) await begin(unit, context)
     manner.afterwards?.(unit, (sql) => driver.all(sql))
     if (before !== undefined) refuseNewViolations(before, await violations(driver))
@@ -59,13 +64,13 @@ async function begin(unit: Unit, { driver, patiently }: UnitContext): Promise<vo
 }
 
 /** Runs one statement; answers whether it committed the unit's transaction. */
-async function one(unit: Unit, { index, text }: UnitStatement, context: UnitContext): Promise<boolean> {
+async function one(unit: Unit, { index, text }: UnitStatement, context: UnitContext, brief: boolean): Promise<boolean> {
   const { driver, observe } = context
   const inside = driver.inTransaction()
   try {
     context.stop()
     observe.statement?.(unit, index)
-    await context.statement(text)
+    await context.statement(text, brief)
   } catch (error) {
     throw error instanceof SqliteFailure ? explained(error, text).with({ at: { ...error.facts.at, statement: index } }) : error
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isBrief } from './effort.ts'
+import { isBrief, NewTables } from './effort.ts'
 
 test.each([
   'create table t (a integer not null, b text default (1), check (a > 0))',
@@ -41,4 +41,33 @@ test.each([
   `insert into t values ('${'x'.repeat(70_000)}')`,
 ])('%s may take long', (sql) => {
   expect(isBrief(sql)).toBe(false)
+})
+
+function newTables(...ran: readonly string[]): NewTables {
+  const tables = new NewTables()
+  for (const sql of ran) tables.ran(sql)
+  return tables
+}
+
+test.each([
+  [['create table t (a)'], 'create index i on t (a)'],
+  [['create table "T x" (a)', 'create table u (a)'], 'CREATE UNIQUE INDEX IF NOT EXISTS `i` ON `t x` (a)'],
+  [['create table t (a)', 'create index i on t (a)'], 'create index j on t (a)'],
+  [['create table [t](a)'], 'create index "i"\non t (a) where a > 0'],
+])('after %j, %s ends at once', (ran, sql) => {
+  expect(newTables(...ran).indexes(sql)).toBe(true)
+})
+
+test.each([
+  [[], 'create index i on t (a)'],
+  [['create table if not exists t (a)'], 'create index i on t (a)'],
+  [['create table t as select * from u'], 'create index i on t (a)'],
+  [['create table t (a)', 'insert into t select * from u'], 'create index i on t (a)'],
+  [['create table t (a)', 'insert into t values (1)'], 'create index i on t (a)'],
+  [['create table t (a)', 'alter table t rename to v', 'alter table u rename to t'], 'create index i on t (a)'],
+  [['create table t (a)'], 'create index i on u (a)'],
+  [['create table t (a)'], 'create index t on u (a)'],
+  [['create table t (a)'], 'insert into t select * from u'],
+])('after %j, %s may take long', (ran, sql) => {
+  expect(newTables(...ran).indexes(sql)).toBe(false)
 })

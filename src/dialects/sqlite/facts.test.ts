@@ -16,6 +16,8 @@ describe('facts of SQLite', () => {
     ["create table 'a' (id)", 'CREATE TABLE · inside · table a'],
     ['create temp trigger if not exists x after insert on u begin select 1; end', 'CREATE TRIGGER · inside · trigger x · table u'],
     ['create trigger x after update of a, b on u begin select 1; end', 'CREATE TRIGGER · inside · trigger x · table u'],
+    ['create trigger x after update of c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19 on u begin select 1; end', 'CREATE TRIGGER · inside · trigger x · table u'],
+    ['with x as (select c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19 from y) delete from t', 'DELETE · inside · table t · data'],
     ['create unique index if not exists main.i on t (a)', 'CREATE INDEX · inside · index main.i · table t'],
     ['create virtual table f using fts5(a)', 'CREATE TABLE · inside · table f'],
     ['create temporary view v as select 1', 'CREATE VIEW · inside · view v'],

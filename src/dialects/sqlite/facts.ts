@@ -1,5 +1,5 @@
 import type { Server } from '../../model/server.ts'
-import { type QualifiedName, TokenReader } from '../../lexer/token-reader.ts'
+import { type QualifiedName, readTokens, type TokenReader } from '../../lexer/token-reader.ts'
 import { spelled, tokenize } from '../../lexer/tokens.ts'
 import type { ObjectName, Statement, StatementFacts } from '../../model/statement.ts'
 import { sqliteRules } from './split.ts'
@@ -14,8 +14,10 @@ interface Reading {
 /** What our shallow grammar knows of a statement. What it does not understand it calls UNKNOWN: never guessed. */
 export function facts(statement: Statement, _server: Server): StatementFacts {
   const { text } = statement
-  const reader = new TokenReader(tokenize(text, sqliteRules))
-  const known = read({ reader, name: () => reader.name((token) => spelled(token, text)) })
+  const known = readTokens(
+    (limit) => tokenize(text, sqliteRules, limit),
+    (reader) => read({ reader, name: () => reader.name((token) => spelled(token, text)) }),
+  )
   return known ? { ...known, parsed: true } : { ...found('UNKNOWN', 'inside'), parsed: false }
 }
 

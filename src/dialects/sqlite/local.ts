@@ -141,7 +141,7 @@ export class LocalConnection implements Connection {
 
   /** One unit, and once more with the other library when this one does not know the syntax. */
   async #unit(unit: Unit, observe: AtomicObserver): Promise<void> {
-    const run = () => runUnit(unit, this.#options.manner, { driver: this.#driver, statement: (text) => this.#statement(text, unit.lockTimeoutMs, unit.statementTimeoutMs), patiently: (work) => patiently(unit.lockTimeoutMs, work, this.#stop), observe, stop: this.#stop })
+    const run = () => runUnit(unit, this.#options.manner, { driver: this.#driver, statement: (text, brief) => this.#statement(text, unit.lockTimeoutMs, unit.statementTimeoutMs, brief), patiently: (work) => patiently(unit.lockTimeoutMs, work, this.#stop), observe, stop: this.#stop })
     try {
       await run()
     } catch (error) {
@@ -169,8 +169,8 @@ export class LocalConnection implements Connection {
     return /syntax error|no such function/.test(message) || (this.#options.doubleQuotedStrings === true && message.startsWith('no such column'))
   }
 
-  async #statement(text: string, lockTimeoutMs: number, statementTimeoutMs: number | undefined): Promise<void> {
-    await patiently(lockTimeoutMs, () => (isBrief(text) ? this.#driver.run(text) : this.#runAside(text, statementTimeoutMs)), this.#stop)
+  async #statement(text: string, lockTimeoutMs: number, statementTimeoutMs: number | undefined, brief = false): Promise<void> {
+    await patiently(lockTimeoutMs, () => (brief || isBrief(text) ? this.#driver.run(text) : this.#runAside(text, statementTimeoutMs)), this.#stop)
   }
 
   /** Runs aside; a cancel or the timeout interrupts again and again, since one that comes before the first step is lost. */

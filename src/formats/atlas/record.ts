@@ -1,4 +1,5 @@
 import type { Mark, Migration } from '../../model/migration.ts'
+import { foldGrowing } from '../fold-growing.ts'
 import type { RecordContext, Recorder, RunFacts, Settled } from '../format.ts'
 import { quoteName } from '../ledger-query.ts'
 import { qualified } from '../scoped-ledger.ts'
@@ -55,6 +56,11 @@ export function recorder(settled: Settled, context: RecordContext): Recorder {
       ...(mark.error === undefined ? {} : { error: mark.error, errorStatement: run.statements[mark.statement] ?? '' }),
     })
 
+  const versionsSince = foldGrowing<Migration, Set<string | undefined>>(
+    () => new Set(revisions(ledger).map(({ key }) => key)),
+    (versions, { key }) => versions.add(key),
+  )
+
   return {
     create() {
       if (ledger.exists) return []
@@ -63,8 +69,7 @@ export function recorder(settled: Settled, context: RecordContext): Recorder {
     },
     whole: (migration, run) => whole(migration, run, spell.elapsedNs ?? nanoseconds(run)),
     guard(since) {
-      const versions = new Set([...revisions(ledger).map(({ key }) => key), ...since.map(({ key }) => key)])
-      return `(select count(*) from ${table} where version <> ${text(cloudRow)}) = ${versions.size}`
+      return `(select count(*) from ${table} where version <> ${text(cloudRow)}) = ${versionsSince(since).size}`
     },
     progress: {
       before: half,

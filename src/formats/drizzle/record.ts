@@ -1,4 +1,5 @@
 import type { Migration } from '../../model/migration.ts'
+import { foldGrowing } from '../fold-growing.ts'
 import type { RecordContext, Recorder, Settled } from '../format.ts'
 import { drizzleExtra, type Generation, storesNoHash } from './extra.ts'
 import { ledgerDdl, ledgerName } from './ledger-ddl.ts'
@@ -15,6 +16,10 @@ export function recorder(settled: Settled, context: RecordContext): Recorder {
   const shape = ledger.exists ? ((ledger.generation ?? 'v0') as Generation) : generation
   const upgrades = generation === 'v1' && shape === 'v0'
   const before = ledger.rows.reduce((max, { key }) => Math.max(max, timeOf(key)), Number.NEGATIVE_INFINITY)
+  const highestOf = foldGrowing<Migration, number>(
+    () => before,
+    (max, { key }) => Math.max(max, timeOf(key)),
+  )
   return {
     create() {
       if (!ledger.exists) return ledgerDdl(dialect, generation, settled.table, settled.schema)
@@ -33,8 +38,7 @@ export function recorder(settled: Settled, context: RecordContext): Recorder {
       return [`insert into ${table} (${values.map(([column]) => quote.identifier(column)).join(', ')}) values(${values.map(([, value]) => value).join(', ')})`]
     },
     guard(since) {
-      // Asked before every migration of a run: what the ledger had is counted once, and the newcomers are few comparisons each.
-      const highest = since.reduce((max, { key }) => Math.max(max, timeOf(key)), before)
+      const highest = highestOf(since)
       const created = quote.identifier('created_at')
       return `(select count(*) = ${ledger.rows.length + since.length} and max(${created}) ${same[dialect]} ${Number.isFinite(highest) ? highest : 'null'} from ${table})`
     },

@@ -1,4 +1,5 @@
 import type { Mark, Migration } from '../../model/migration.ts'
+import { foldGrowing } from '../fold-growing.ts'
 import type { RecordContext, Recorder, RunFacts, Settled } from '../format.ts'
 import { quoteName } from '../ledger-query.ts'
 import { qualified } from '../scoped-ledger.ts'
@@ -41,12 +42,16 @@ export function recorder(settled: Settled, context: RecordContext): Recorder {
     write({ ...base(migration, run.statements.length), done: run.statements.length, ...ended, started_at: started, applied_at: spell.now, duration_ms: duration, skein_version: version }),
   ]
 
+  const appliedSince = foldGrowing<Migration, Set<string | undefined>>(
+    () => new Set(ledger.rows.filter(({ state }) => state === 'applied').map(({ name }) => name)),
+    (names, { name }) => names.add(name),
+  )
+
   return {
     create: () => (ledger.exists ? [] : [...schemaFor(settled, context), `create table if not exists ${table} (${spell.columns})${spell.options}`]),
     whole: (migration, run) => whole(migration, run, spell.elapsedMs ?? Math.round(run.durationMs), spell.begun),
     guard(since) {
-      const applied = new Set([...ledger.rows.filter(({ state }) => state === 'applied').map(({ name }) => name), ...since.map(({ name }) => name)])
-      return `(select count(*) from ${table} where applied_at is not null) = ${applied.size}`
+      return `(select count(*) from ${table} where applied_at is not null) = ${appliedSince(since).size}`
     },
     progress: {
       before: half,
