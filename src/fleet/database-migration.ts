@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ApplyLimits } from '../apply/limits.ts'
 import type { AppliedMigration } from '../apply/observer.ts'
-import { overtaken } from '../apply/errors.ts'
+import { overtaken, recordFailed, statementFailed } from '../apply/errors.ts'
 import { prepare } from '../apply/prepare.ts'
 import { apply } from '../apply/run.ts'
 import type { Connection } from '../dialects/dialect.ts'
 import { reportError } from '../errors/report.ts'
 import { SkeinError } from '../errors/skein-error.ts'
-import type { RecordContext, Recorder } from '../formats/format.ts'
+import type { CompareContext, RecordContext, Recorder } from '../formats/format.ts'
 import type { Comparison, Folder, Ledger } from '../model/migration.ts'
 import { version } from '../version.ts'
 import { deadline } from './deadline.ts'
@@ -136,21 +136,18 @@ interface Compared {
 }
 
 async function compared(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<Compared> {
-  const { dialect } = session
   const ledger = await readLedger(member, session)
-  const comparison = member.format.compare(folder, ledger, {
-    allowLate: run.options.allowLate === true,
-    allowEdited: run.options.allowEdited === true,
-    dialect: dialect.name,
-    settled: member.settled,
-    ...(run.options.to === undefined ? {} : { to: run.options.to }),
-  })
+  const comparison = member.format.compare(folder, ledger, compareContext(member, session, run))
   draft.head = comparison.head ?? null
   draft.findings = comparison.findings.filter(({ kind }) => kind !== 'pending').map((finding) => ({ ...finding }))
   draft.remaining = comparison.pending.map(({ name }) => name)
   const blocking = comparison.findings.filter(({ blocks }) => blocks)
   if (blocking.length > 0) throw refusal(member, blocking)
   return { ledger, comparison }
+}
+
+function compareContext({ settled }: Member, { dialect }: Session, { options }: MigrateRun): CompareContext {
+  return { allowLate: options.allowLate === true, allowEdited: options.allowEdited === true, dialect: dialect.name, settled, ...(options.to === undefined ? {} : { to: options.to }) }
 }
 
 function refusal(member: Member, blocking: Comparison['findings']) {
@@ -170,20 +167,32 @@ async function plan(member: Member, folder: Folder, session: Session, run: Migra
   draft.state = prepared.length === 0 ? 'current' : 'planned'
 }
 
-/** Where a transaction is the only lock, somebody may come between comparing and applying: then all is compared again, as long as they got on with it. */
+/** Where a transaction is the only lock, or a tool that takes none is at work, somebody may come between comparing and applying: then all is compared again. */
 async function work(member: Member, folder: Folder, session: Session, run: MigrateRun, draft: Draft): Promise<void> {
-  for (let before = Number.POSITIVE_INFINITY; ; ) {
+  for (;;) {
     const found = await compared(member, folder, session, run, draft)
-    const left = found.comparison.pending.length
     try {
-      if (left > 0) await applyPending(member, folder, session, found, run, draft)
+      if (found.comparison.pending.length > 0) await applyPending(member, folder, session, found, run, draft)
       draft.state = draft.applied.length > 0 ? 'migrated' : 'current'
       return
     } catch (error) {
-      if (!(error instanceof SkeinError) || error.code !== overtaken.code || left >= before) throw error
-      before = left
+      if (!(await movedOn(error, member, folder, session, found, run, draft))) throw error
     }
   }
+}
+
+/** What a failure may be that left nothing behind, when somebody else has just done the same. */
+const undone: ReadonlySet<string> = new Set([overtaken.code, statementFailed.code, recordFailed.code])
+
+/** Whether somebody else got on with what failed here. Each yes takes a migration from what is pending, so there is an end to it. */
+async function movedOn(error: unknown, member: Member, folder: Folder, session: Session, found: Compared, run: MigrateRun, draft: Draft): Promise<boolean> {
+  if (!(error instanceof SkeinError) || !undone.has(error.code) || session.connection.atomic === undefined) return false
+  const ledger = await readLedger(member, session).catch(() => undefined) // The failure itself is what must be told.
+  if (ledger === undefined) return false
+  const open = new Set(member.format.compare(folder, ledger, compareContext(member, session, run)).pending.map(({ name }) => name))
+  const ours = new Set(draft.applied.map(({ name }) => name))
+  const made = error.code === overtaken.code && ours.size === 0 && ledger.exists && !found.ledger.exists
+  return made || found.comparison.pending.some(({ name }) => !open.has(name) && !ours.has(name))
 }
 
 async function applyPending(member: Member, folder: Folder, session: Session, { ledger, comparison }: Compared, run: MigrateRun, draft: Draft): Promise<void> {
