@@ -5,22 +5,23 @@ import { isoInstant } from '../instant.ts'
 import { readScoped, type ScopedLedger } from '../scoped-ledger.ts'
 import { otherTables } from '../other-tables.ts'
 import { ledgerAmbiguous } from './errors.ts'
-import { defaultSchema, place } from './placement.ts'
+import { defaultSchema, type Placement, place } from './placement.ts'
 import { cloudRow, rowType } from './rows.ts'
 
 const columns = ['version', 'description', 'type', 'applied', 'total', 'executed_at', 'execution_time', 'error', 'error_stmt', 'hash', 'partial_hashes', 'operator_version'] as const
 
 /**
- * The revisions: one round trip where the configuration says the schema (`revisionsSchema`, `schemas`) and on SQLite; one more where
+ * The revisions: one round trip where the configuration binds the connection (`schemas`) and on SQLite; one more where
  * only the session knows, and one when there is no revision yet and the database must be looked through.
  */
 export async function ledger(connection: Connection, settled: Settled): Promise<Ledger> {
-  const { schema, bound } = await place(connection, settled)
+  const placement = await place(connection, settled)
+  const { schema, bound } = placement
   const read = (inSchema: string | undefined) => readScoped(connection, { table: settled.table, columns, ...(inSchema === undefined ? {} : { schema: inSchema }) })
   const found = await read(schema)
   if (!found.exists && bound && schema !== defaultSchema) await refuseAmbiguous(await read(defaultSchema), schema, settled)
   const rows = found.rows.map(rowOf)
-  const others = rows.some(({ key }) => key !== cloudRow) ? undefined : await tables(connection, settled, found, schema, bound)
+  const others = rows.some(({ key }) => key !== cloudRow) ? undefined : await tables(connection, settled, found, placement)
   return {
     exists: found.exists,
     rows,
@@ -38,11 +39,12 @@ async function refuseAmbiguous(elsewhere: ScopedLedger, schema: string | undefin
 }
 
 /** What makes the database "not clean": the bound schema's tables, or, with none bound, everybody's. */
-async function tables(connection: Connection, settled: Settled, found: ScopedLedger, schema: string | undefined, bound: boolean): Promise<readonly string[]> {
-  const all = bound && !found.exists ? found.otherTables : await otherTables(connection)
+async function tables(connection: Connection, settled: Settled, found: ScopedLedger, { schema, bound, within }: Placement): Promise<readonly string[]> {
   const own = new Set([settled.table, `${schema ?? ''}.${settled.table}`])
-  const prefix = bound && schema !== undefined && schema !== 'public' && found.exists ? `${schema}.` : ''
-  return all.filter((table) => !own.has(table) && (!bound || connection.server.dialect !== 'postgres' || !found.exists || (prefix === '' ? !table.includes('.') : table.startsWith(prefix))))
+  const scoped = bound && !found.exists
+  const all = (scoped ? found.otherTables : await otherTables(connection)).filter((table) => !own.has(table))
+  if (scoped || within === undefined || connection.server.dialect !== 'postgres') return all
+  return all.filter((table) => (within === 'public' ? !table.includes('.') : table.startsWith(`${within}.`)))
 }
 
 function rowOf(row: Row): LedgerRow {

@@ -8,6 +8,8 @@ export const defaultSchema = 'atlas_schema_revisions'
 export interface Placement {
   readonly schema?: string
   readonly bound: boolean
+  /** The schema to which the connection is bound, wherever the table lies: the only one that Atlas looks at. */
+  readonly within?: string
 }
 
 /**
@@ -17,12 +19,14 @@ export interface Placement {
 export async function place(connection: Connection, settled: Settled): Promise<Placement> {
   const { dialect } = connection.server
   if (dialect === 'sqlite') return { bound: true }
-  const bound = settled.extra.bound as string | undefined
-  if (settled.schema !== undefined) return { schema: settled.schema, bound: bound === settled.schema }
-  if (bound !== undefined) return { schema: bound, bound: true }
-  const [row] = await connection.query(sessionSchema[dialect])
-  const schema = row?.schema
-  return typeof schema === 'string' ? { schema, bound: true } : { schema: defaultSchema, bound: false }
+  const within = (settled.extra.bound as string | undefined) ?? (await boundSchema(connection, sessionSchema[dialect]))
+  if (settled.schema !== undefined) return { schema: settled.schema, bound: within === settled.schema, ...(within === undefined ? {} : { within }) }
+  return within === undefined ? { schema: defaultSchema, bound: false } : { schema: within, bound: true, within }
+}
+
+async function boundSchema(connection: Connection, query: string): Promise<string | undefined> {
+  const [row] = await connection.query(query)
+  return typeof row?.schema === 'string' ? row.schema : undefined
 }
 
 /** A search path that the client chose binds; the server's own default does not. */
