@@ -1,5 +1,6 @@
 import type { Unit } from '../dialect.ts'
 import { SqliteFailure } from './drivers/failure.ts'
+import { quote } from './quote.ts'
 import type { Manner, UnitStatement } from './manner.ts'
 
 /** What D1 enforces, locally too (reference: drizzle-d1.md B1, B2; Wrangler 4.164). */
@@ -10,9 +11,10 @@ export const d1Manner: Manner = {
   foreignKeys: 'on',
   statements: d1Statements,
   afterwards: (unit, read) => {
-    if (!unit.statements.some(({ text }) => mayHaveManyColumns(text))) return
+    const grown = unit.statements.map(({ text }) => text).filter(mayHaveManyColumns)
+    if (grown.length === 0) return
     const [wide] = read(
-      `select m.name as name, count(*) as columns from sqlite_master as m, pragma_table_info(m.name) where m.type = 'table' group by m.name having count(*) > ${d1Limits.tableColumns} limit 1`,
+      `select m.name as name, count(*) as columns from sqlite_master as m, pragma_table_info(m.name) where m.type = 'table'${amongTables(unit, grown)} group by m.name having count(*) > ${d1Limits.tableColumns} limit 1`,
     ) as readonly { name: string; columns: number }[]
     if (wide === undefined) return
     throw refusal('SQLITE_ERROR', `D1 allows ${d1Limits.tableColumns} columns in a table, and ${wide.name} would have ${wide.columns}: too many columns`, {
@@ -68,6 +70,17 @@ const refusals: readonly { readonly begins: RegExp; readonly what: string; reado
 function refusal(code: string, message: string, at: { readonly statement?: number }, hint?: string): SqliteFailure {
   return new SqliteFailure(code, message, { kind: 'statement', at, ...(hint === undefined ? {} : { hint }) })
 }
+
+/** Limits a question to the tables that the statements name: to ask about all of them takes as long as there are tables. Empty where a name cannot be told or may have changed. */
+function amongTables(unit: Unit, statements: readonly string[]): string {
+  const names = statements.map((text) => tableNamed.exec(text)?.[1])
+  if (names.includes(undefined) || unit.statements.some(({ text }) => /\brename\b/i.test(text))) return ''
+  const literals = names.map((name = '') => quote.literal(name.replace(/^["`[]|["`\]]$/g, '')))
+  return ` and m.name collate nocase in (${literals.join(', ')})`
+}
+
+/** A plain or simply quoted name without a schema; with anything else in it no name is told. */
+const tableNamed = /^(?:create|alter)\s+table\s+(?!if\b)("[^"]+"|`[^`]+`|\[[^\]]+\]|\w+)(?=[\s(])(?!\s*\.)/i
 
 function mayHaveManyColumns(text: string): boolean {
   if (/^alter\s+table\s.*\sadd\s/is.test(text)) return true

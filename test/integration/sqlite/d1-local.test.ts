@@ -68,6 +68,17 @@ describe('limits and refusals of D1', () => {
     expect(await run(connection, [unit('b', ['create table narrow (a)'])])).toContain('finished b')
   })
 
+  test.each([
+    ['under a quoted name', ['alter table "wide" add column one_more']],
+    ['in other letters', ['ALTER TABLE WIDE ADD one_more']],
+    ['with its schema', ['alter table main.wide add column one_more']],
+    ['under another name since', ['alter table wide add column one_more', 'alter table wide rename to wider']],
+  ])('a column too many is found %s', async (_, statements) => {
+    const { connection } = await fresh()
+    await connection.together([`create table wide (${Array.from({ length: 100 }, (_, i) => `c${i}`).join(', ')})`])
+    expect(await failure(run(connection, [unit('a', statements)]))).toMatchObject({ message: expect.stringContaining('too many columns') })
+  })
+
   test('100,000 bytes and 100 columns are allowed', async () => {
     const { connection } = await fresh()
     const head = "insert into t values ('"
