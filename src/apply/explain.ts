@@ -29,6 +29,9 @@ export function explain(script: Script, index: number | undefined, failure: Fail
       return lockedOut(`${name} did not get its lock${where}: ${failure.message}${blockerWords(blockers)}`, { hint: 'End or wait for the sessions in the way, then run migrate again.', ...options })
     case 'connection-lost':
       return connectionLost(`the connection was lost while ${name} ran${where}: ${failure.message}`, { hint: 'Run migrate again: it finds out whether what was running has happened, and goes on there.', ...options })
+    case 'statement-timeout':
+      if (index !== undefined) return statementFailed(`${name} failed${where}: ${failure.message}`, { hint: 'A statement timeout ended it, --statement-timeout or the server’s own: allow it longer, or cut the work into smaller statements.', ...options })
+      break
     case 'guard':
     case 'duplicate-record':
       if (index === undefined) return overtaken(`the ledger changed while ${name} was about to be recorded`, { hint: 'Another runner was at work; run migrate again.', ...options })

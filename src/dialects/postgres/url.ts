@@ -141,5 +141,5 @@ function endOf(text: string, start: number, stops: string): number {
 }
 
 function wrong(what: string, offset: number, hint?: string) {
-  return connectUrl(`the URL cannot be understood at character ${offset + 1}: ${what}`, { ...(hint === undefined ? {} : { hint }), details: { offset } })
+  return connectUrl(`the URL cannot be understood at character ${offset + 1}: ${what}`, { hint: hint ?? 'Write postgres://user:password@host:port/database, and percent-encode / ? # @ % in each part.', details: { offset } })
 }
