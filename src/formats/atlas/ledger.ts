@@ -1,5 +1,7 @@
 import type { Connection, Row, Value } from '../../dialects/dialect.ts'
+import { SkeinError } from '../../errors/skein-error.ts'
 import type { Ledger, LedgerRow, Mark } from '../../model/migration.ts'
+import { ledgerUnreadable } from '../errors.ts'
 import type { Settled } from '../format.ts'
 import { isoInstant } from '../instant.ts'
 import { readScoped, type ScopedLedger } from '../scoped-ledger.ts'
@@ -19,7 +21,7 @@ export async function ledger(connection: Connection, settled: Settled): Promise<
   const { schema, bound } = placement
   const read = (inSchema: string | undefined) => readScoped(connection, { table: settled.table, columns, ...(inSchema === undefined ? {} : { schema: inSchema }) })
   const found = await read(schema)
-  if (!found.exists && bound && schema !== defaultSchema) await refuseAmbiguous(await read(defaultSchema), schema, settled)
+  if (!found.exists && bound && schema !== defaultSchema) await refuseAmbiguous(await elsewhere(read, connection), schema, settled)
   const rows = found.rows.map(rowOf)
   const others = rows.some(({ key }) => key !== cloudRow) ? undefined : await tables(connection, settled, found, placement)
   return {
@@ -31,8 +33,18 @@ export async function ledger(connection: Connection, settled: Settled): Promise<
   }
 }
 
-async function refuseAmbiguous(elsewhere: ScopedLedger, schema: string | undefined, settled: Settled): Promise<void> {
-  if (!elsewhere.exists) return
+/** Atlas's default place. MySQL denies what a user has no right to, there or not; Atlas asks the catalog, which does not show it either. */
+async function elsewhere(read: (schema: string) => Promise<ScopedLedger>, { server }: Connection): Promise<ScopedLedger | undefined> {
+  try {
+    return await read(defaultSchema)
+  } catch (error) {
+    if (server.dialect === 'mysql' && error instanceof SkeinError && error.code === ledgerUnreadable.code) return undefined
+    throw error
+  }
+}
+
+async function refuseAmbiguous(other: ScopedLedger | undefined, schema: string | undefined, settled: Settled): Promise<void> {
+  if (other?.exists !== true) return
   throw ledgerAmbiguous(`${settled.database}: ambiguous revision table: ${schema ?? 'the connection’s schema'} has none, and the schema ${defaultSchema} has one`, {
     hint: `Say which: atlas({ …, revisionsSchema: ${JSON.stringify(schema ?? '')} }) or atlas({ …, revisionsSchema: '${defaultSchema}' }). Atlas’s flag is --revisions-schema.`,
   })
