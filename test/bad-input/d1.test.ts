@@ -30,14 +30,11 @@ describe('row 75: D1 over HTTP', () => {
   const files = { 'm/0001_a.sql': 'create table a (id int);\ninsert into a values (1);\n' }
 
   test.each(['rate-limit', 'error-before', 'error-after', 'cut-before', 'cut-after'] as const)('%s at each request: the migration and its row are there once, at the latest after a second run', async (mischief) => {
-    for (let at = 0, calm = false; !calm; at++) {
+    for (let at = 0; ; at++) {
       const run = await remote(files)
-      let asked = 0
-      const { length } = run.api.requests
       run.api.trick(...Array.from({ length: at }, () => ({ delayMs: 0 })), mischief)
       const first = await migrate(run)
-      asked = run.api.requests.length - length
-      calm = asked <= at
+      if (run.api.requests.length <= at) break // It came to its end before the trick's turn.
       if (first.code !== 0) {
         expect(first.report.databases[0]).toMatchObject({ error: { hint: expect.any(String) } })
         expect(first.code).toBe(2)

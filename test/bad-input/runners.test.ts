@@ -47,7 +47,7 @@ describe('row 64: a clock that is wrong', () => {
     try {
       const one = await shop(engine, { format })
       const ledger = Object.entries(await one.place.contents()).find(([table]) => /migrations|revisions/.test(table))?.[1].rows[0]
-      const times = Object.entries(ledger ?? {}).filter(([column, value]) => /_at$/.test(column) && value !== null)
+      const times = Object.entries(ledger ?? {}).filter(([column, value]) => column.endsWith('_at') && value !== null)
       expect(times.length).toBeGreaterThan(0)
       for (const [column, value] of times) expect(`${column} ${String(value)}`).not.toMatch(/ 2001-/)
     } finally {

@@ -39,7 +39,7 @@ function rooted(address: Address, root: string): Address {
 /** Runs an attempt under one deadline and the caller's signal; what fails is worded as `connect.*`. */
 async function within<T>(timeoutMs: number, outer: AbortSignal | undefined, address: Address, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(connectTimeout(`${placeOf(address)} did not answer within ${timeoutMs} ms`)), timeoutMs)
+  const timer = setTimeout(() => controller.abort(connectTimeout(`${placeOf(address)} did not answer within ${timeoutMs} ms`, { hint: 'A firewall that drops packets looks like this; --timeout gives it longer.' })), timeoutMs)
   const abort = () => controller.abort(connectAborted(`connecting to ${placeOf(address)} was called off`))
   if (outer?.aborted === true) abort()
   outer?.addEventListener('abort', abort, { once: true })

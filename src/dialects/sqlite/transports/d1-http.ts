@@ -28,7 +28,7 @@ async function probe(client: D1Client, target: Target): Promise<void> {
     await client.send('select 1 as one', { timeoutMs: target.timeoutMs, again: () => false, ...(target.signal === undefined ? {} : { signal: target.signal }) })
   } catch (error) {
     if (!(error instanceof SqliteFailure)) throw error
-    throw connectFailed(`D1 cannot be reached: ${error.message}`, { ...(error.facts.hint === undefined ? {} : { hint: error.facts.hint }), cause: error })
+    throw connectFailed(`D1 cannot be reached: ${error.message}`, { hint: error.facts.hint ?? 'Nothing was done. Try again; cloudflarestatus.com tells when the service itself is down.', cause: error })
   }
 }
 

@@ -23,7 +23,7 @@ export async function connectLibsql({ base, token: inUrl }: Extract<SqliteUrl, {
     return new LibsqlConnection(session, server({ flavour: 'libsql', version: String(found?.version), transport: 'http', can: fileCapabilities, identity: base }))
   } catch (error) {
     if (!(error instanceof SqliteFailure)) throw error
-    throw connectFailed(`the libSQL server cannot be used: ${error.message}`, { cause: error })
+    throw connectFailed(`the libSQL server cannot be used: ${error.message}`, { hint: 'Nothing was done. Check the host and the token, then try again.', cause: error })
   } finally {
     target.signal?.removeEventListener('abort', off)
   }
