@@ -31,11 +31,17 @@ const application = buildApplication(buildRouteMap({ routes: commands, docs: { b
   localization: {
     loadText: () => ({
       ...text_en,
+      exceptionWhileParsingArguments: (error, colour) => kebabFlags(text_en.exceptionWhileParsingArguments(error, colour)),
       // A defect ends with its stack; what our user can act on was answered by the command itself.
       exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
     }),
   },
 })
+
+/** Flags are suggested as `--help` writes them. */
+function kebabFlags(text: string): string {
+  return text.replace(/(did you mean )(.*)/, (_, words: string, flags: string) => words + flags.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+}
 
 function makeContext(signal: AbortSignal, given: Partial<CliContext>): CliContext {
   const stdout = given.process?.stdout ?? process.stdout
