@@ -2,6 +2,7 @@ import { defectCode, exitOf, reportError } from '../errors/report.ts'
 import { redact } from '../errors/secrets.ts'
 import type { ErrorReport } from '../errors/skein-error.ts'
 import type { CliContext } from './context.ts'
+import { visibleReport } from './render/visible.ts'
 
 /** Version of every report's shape: raised when a field changes its meaning or goes; new fields do not raise it. */
 export const reportVersion = 1
@@ -12,12 +13,12 @@ export interface AnswerTo {
   readonly environment?: string
 }
 
-/** Prints a report: in its envelope under `--json`, else as the text that `print` makes of it. Secrets are masked either way. */
+/** Prints a report: in its envelope under `--json`, else as the text that `print` makes of it. Secrets are masked either way; for people, nothing in it acts on their terminal. */
 export function answer<Report extends object>(context: CliContext, to: AnswerTo, report: Report, print: (report: Report) => string): void {
   if (to.json) {
     const envelope = { version: reportVersion, command: to.command, environment: to.environment ?? null, ...report }
     context.process.stdout.write(`${redact(JSON.stringify(envelope, null, 2))}\n`)
-  } else context.process.stdout.write(redact(print(report)))
+  } else context.process.stdout.write(redact(print(visibleReport(report))))
 }
 
 /** Prints an error and answers with its exit code. Under `--json` it is the envelope's `error`. */
@@ -26,7 +27,7 @@ export function answerError(context: CliContext, to: AnswerTo, error: unknown): 
   if (to.json) {
     const envelope = { version: reportVersion, command: to.command, environment: to.environment ?? null, error: report }
     context.process.stdout.write(`${redact(JSON.stringify(envelope, null, 2))}\n`)
-  } else context.process.stderr.write(errorText(report, context))
+  } else context.process.stderr.write(errorText(visibleReport(report), context))
   return exitOf(error)
 }
 

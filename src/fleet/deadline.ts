@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { deadline as deadlineError } from './errors.ts'
 
 /** A bound on one database's part of a command: ends by itself, with the run's own signal, or when closed. */
@@ -10,6 +11,7 @@ export interface Deadline {
 
 /** Begins a deadline of `ms` for one database. */
 export function deadline(database: string, ms: number, outer?: AbortSignal): Deadline {
+  if (outer !== undefined) setMaxListeners(0, outer) // Every database of the fleet listens to it, more than the ten that Node takes for a leak.
   const controller = new AbortController()
   let expire: (error: unknown) => void = () => {}
   const expired = new Promise<never>((_, reject) => {

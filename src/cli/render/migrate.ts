@@ -2,6 +2,7 @@ import type { DatabaseMigration, MigrateReport } from '../../fleet/reports/migra
 import type { CliContext, Style } from '../context.ts'
 import { findingText } from './finding.ts'
 import { counted, duration } from './table.ts'
+import { visibleLine } from './visible.ts'
 
 const styles: Readonly<Record<DatabaseMigration['state'], Style>> = {
   migrated: 'green', current: 'green', planned: 'cyan', refused: 'red', failed: 'red', cancelled: 'yellow', skipped: 'dim',
@@ -40,7 +41,7 @@ function words({ state, applied, planned }: DatabaseMigration): string {
 }
 
 function plannedText(planned: NonNullable<DatabaseMigration['planned']>[number], context: CliContext): readonly string[] {
-  const lines = [`-- ${planned.file}`]
+  const lines = [`-- ${visibleLine(planned.file)}`]
   for (const { sql, transaction, ledger } of planned.statements) {
     if (transaction === 'none') lines.push(context.paint('dim', '-- alone, outside a transaction'))
     if (ledger === true) lines.push(context.paint('dim', '-- ledger'))

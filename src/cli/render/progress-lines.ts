@@ -1,5 +1,6 @@
 import type { Progress } from './progress.ts'
-import { counted, duration } from './table.ts'
+import { blockersText, counted, duration } from './table.ts'
+import { visibleLine } from './visible.ts'
 
 /** Lines wait this long for others to be written with them, in milliseconds. */
 const gatherMs = 50
@@ -12,7 +13,7 @@ export function linesProgress(write: (lines: string) => void): Progress {
     observe: {
       planned: (database, migrations) => say(`${database}: ${counted(migrations, 'migration')} to apply`),
       applied: (database, { name, durationMs }) => say(`${database}: applied ${name} (${duration(durationMs)})`),
-      waiting: (database, why, blockers) => say(`${database}: ${why}${blockers.map(({ id, query, ageMs }) => `; in the way: ${id}${ageMs === undefined ? '' : ` for ${duration(ageMs)}`}${query === undefined ? '' : ` ${query.slice(0, 80)}`}`).join('')}`),
+      waiting: (database, why, blockers) => say(`${database}: ${why}${blockersText(blockers)}`),
       note: (database, text) => say(`${database}: ${text}`),
     },
     end: lines.flush,
@@ -36,7 +37,7 @@ function gathered(write: (lines: string) => void): { say(line: string): void; fl
   return {
     flush,
     say(line) {
-      waiting += `${line}\n`
+      waiting += `${visibleLine(line)}\n`
       if (performance.now() - writtenMs >= gatherMs) flush()
       else timer ??= setTimeout(flush, gatherMs)
     },

@@ -1,4 +1,5 @@
 import stringWidth from 'fast-string-width'
+import type { Blocker } from '../../dialects/dialect.ts'
 
 /** Rows as aligned columns, two spaces between; the last column is not padded. Widths are what a terminal shows. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -19,4 +20,9 @@ export function duration(ms: number): string {
 /** `1 migration`, `2 migrations`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Who is in the way, behind what is waited for: `; in the way: 4711 for 3 s select …`. */
+export function blockersText(blockers: readonly Blocker[]): string {
+  return blockers.map(({ id, query, ageMs }) => `; in the way: ${id}${ageMs === undefined ? '' : ` for ${duration(ageMs)}`}${query === undefined ? '' : ` ${query.replace(/\s+/g, ' ').slice(0, 80)}`}`).join('')
 }
