@@ -54,6 +54,20 @@ describe('words', () => {
     expect(classify(error('out of shared memory', { code: '53200' })).hint).toContain('max_locks_per_transaction')
   })
 
+  test.each([
+    ['42704', 'role "service_role" does not exist', 'The role service_role comes with Supabase.'],
+    ['42704', 'role "ada" does not exist', 'make the role ada before'],
+    ['3F000', 'schema "app" does not exist', 'Make the schema app before'],
+    ['42P01', 'relation "auth.users" does not exist', 'The schema auth and what is in it come with Supabase.'],
+    ['42883', 'function auth.uid() does not exist', 'The schema auth'],
+  ])('%s %s: who makes it', (code, message, hint) => {
+    expect(classify(error(message, { code })).hint).toContain(hint)
+  })
+
+  test.each(['relation "users" does not exist', 'relation "app.users" does not exist', 'column "auth" does not exist', 'type "role" does not exist'])('%s is the migration’s own affair', (message) => {
+    expect(classify(error(message, { code: '42P01' })).hint).toBeUndefined()
+  })
+
   test('secrets are masked, wherever the server quotes them', () => {
     rememberSecret('tooth-fairy')
     const found = classify(error("syntax error near 'tooth-fairy'", { code: '42601', detail: "create role x password 'hidden'", hint: 'tooth-fairy' }))

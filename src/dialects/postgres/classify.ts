@@ -1,5 +1,6 @@
 import { redact } from '../../errors/secrets.ts'
 import type { Failure, StatementFailure } from '../dialect.ts'
+import { expectedHint } from './expected.ts'
 import { guardWords } from './guard-words.ts'
 
 /** An error that was thrown by a server or a driver, as this dialect hands it on. */
@@ -49,7 +50,7 @@ const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', '
 export function classify(error: unknown): Failure {
   const { code, message = String(error), hint, detail, at, duringRecord } = (error instanceof Object ? error : {}) as Partial<StatementError>
   const text = redact(detail === undefined ? message : `${message} (${detail})`)
-  const advice = hint ?? hints[code ?? '']
+  const advice = hint ?? hints[code ?? ''] ?? expectedHint(message)
   return {
     kind: kindOf(code, message, duringRecord === true),
     ...(code === undefined ? {} : { code }),

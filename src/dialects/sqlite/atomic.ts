@@ -1,6 +1,6 @@
 import type { AtomicObserver, Unit } from '../dialect.ts'
 import type { Driver } from './drivers/driver.ts'
-import { SqliteFailure } from './drivers/failure.ts'
+import { partlyDone, SqliteFailure, undone } from './drivers/failure.ts'
 import { NewTables } from './effort.ts'
 import { mayViolate, refuseNewViolations, violations } from './foreign-keys.ts'
 import { guardStatement, isGuardMessage } from './guard.ts'
@@ -44,11 +44,9 @@ export async function runUnit(unit: Unit, manner: Manner, context: UnitContext):
     await context.patiently(() => driver.run('commit'))
   } catch (error) {
     if (driver.inTransaction()) driver.run('rollback')
-    throw committed && error instanceof SqliteFailure ? error.with({ hint: partly, partly: true }) : error
+    throw committed && error instanceof SqliteFailure ? error.with(partlyDone) : error
   }
 }
-
-const partly = 'The file has a COMMIT of its own: what stands before it stays done, and the migration is not recorded. Make it safe to run again, or finish it by hand.'
 
 /** Takes the write lock and asks the guard under it. */
 async function begin(unit: Unit, { driver, patiently }: UnitContext): Promise<void> {
@@ -75,9 +73,7 @@ async function one(unit: Unit, { index, text }: UnitStatement, context: UnitCont
     throw error instanceof SqliteFailure ? explained(error, text).with({ at: { ...error.facts.at, statement: index } }) : error
   }
   if (!inside || driver.inTransaction()) return false
-  if (/^rollback\b/i.test(text)) {
-    throw new SqliteFailure('SQLITE_ABORT', 'ROLLBACK undoes the migration that it stands in: recording that as applied would be wrong', { at: { statement: index }, hint: 'Remove it, and whatever stands before it.' })
-  }
+  if (/^rollback\b/i.test(text)) throw undone(index)
   return true
 }
 

@@ -30,6 +30,17 @@ export class SqliteFailure extends Error {
   }
 }
 
+/** Said of a failure behind a COMMIT of the migration's own. */
+export const partlyDone: FailureFacts = {
+  hint: 'The file has a COMMIT of its own: what stands before it stays done, and the migration is not recorded. Make it safe to run again, or finish it by hand.',
+  partly: true,
+}
+
+/** A ROLLBACK of the migration's own, at this place in it. */
+export function undone(statement: number): SqliteFailure {
+  return new SqliteFailure('SQLITE_ABORT', 'ROLLBACK undoes the migration that it stands in: recording that as applied would be wrong', { at: { statement }, hint: 'Remove it, and whatever stands before it.' })
+}
+
 /** Result codes of SQLite (sqlite.org/rescode.html) that a migration can meet; extended ones fall back to their primary one. */
 const names: Readonly<Record<number, string>> = {
   1: 'SQLITE_ERROR',

@@ -1,7 +1,7 @@
 import { rememberSecret } from '../../../errors/secrets.ts'
 import { connectFailed } from '../../errors.ts'
 import type { AtomicObserver, Blocker, ConnectedServer, Connection, Row, SessionState, Target, Unit } from '../../dialect.ts'
-import { SqliteFailure } from '../drivers/failure.ts'
+import { partlyDone, SqliteFailure, undone } from '../drivers/failure.ts'
 import { guardStatement, isGuardMessage } from '../guard.ts'
 import { fileCapabilities, server } from '../server.ts'
 import type { SqliteUrl } from '../url.ts'
@@ -148,6 +148,8 @@ export class LibsqlConnection implements Connection {
   }
 
   async #unit(unit: Unit): Promise<void> {
+    const rollback = unit.statements.findIndex(({ text }) => /^rollback\b(?!.*\bto\b)/is.test(text))
+    if (rollback !== -1) throw undone(rollback)
     const guard = unit.guard === undefined ? [] : [{ sql: guardStatement(unit.guard) }]
     const statements = unit.statements.map(({ text }) => ({ sql: text }))
     const first = 2 + guard.length
@@ -155,7 +157,7 @@ export class LibsqlConnection implements Connection {
     const usual = this.#session.timeoutMs
     if (unit.statementTimeoutMs !== undefined && unit.statementTimeoutMs > 0) this.#session.timeoutMs = unit.statementTimeoutMs
     try {
-      refuseFailed(await this.#fresh(() => this.#session.stream.batch(steps)), first, statements.length)
+      refuseFailed(await this.#fresh(() => this.#session.stream.batch(steps)), first, unit)
     } finally {
       this.#session.timeoutMs = usual
     }
@@ -194,10 +196,12 @@ function ok(step: number): Condition {
 const open: Condition = { type: 'not', cond: { type: 'is_autocommit' } }
 
 /** Throws the first step's failure, with its place in the unit when it was one of the unit's statements. */
-function refuseFailed(results: readonly StepResult[], first: number, count: number): void {
+function refuseFailed(results: readonly StepResult[], first: number, { statements }: Unit): void {
   const at = results.findIndex((result) => result instanceof SqliteFailure)
   const failed = results[at]
   if (!(failed instanceof SqliteFailure)) return
   if (isGuardMessage(failed.message)) throw new SqliteFailure('SQLITE_ABORT', 'the ledger is not as it was when this run began', { kind: 'guard' })
-  throw at >= first && at < first + count ? failed.with({ at: { statement: at - first } }) : failed
+  const known = at >= first && at < first + statements.length ? failed.with({ at: { statement: at - first } }) : failed
+  const committed = statements.slice(0, Math.max(0, at - first)).some(({ text }) => /^(?:commit|end)\b/i.test(text))
+  throw committed ? known.with(partlyDone) : known
 }
