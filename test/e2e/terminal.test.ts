@@ -12,6 +12,7 @@ test('nothing of a file’s name or of an answer acts on the terminal', async ()
   for (const args of [['migrate', '--to', name], ['status', '--timeout', '30s'], ['migrate']]) {
     const { stdout, stderr } = await fleet.skein(args)
     if (args.length > 1) expect(stdout).toContain(shown)
+    // eslint-disable-next-line no-control-regex -- They are what must not be there.
     expect(`${stdout}${stderr}`).not.toMatch(/[\u001b\u0007\u009b\u202e]/)
   }
   // Programs get the name as it is.

@@ -16,6 +16,7 @@ function terminal(columns: number, rows: number) {
   const stream = new Writable({
     decodeStrings: false,
     write(chunk: string, _, done) {
+      // eslint-disable-next-line no-control-regex -- A terminal's commands begin with one.
       for (const part of chunk.split(/(\n|\u001b\[\d*[A-Z])/)) {
         if (part === '\n') row += 1
         else if (part === '\u001b[1A') row = Math.max(0, row - 1)

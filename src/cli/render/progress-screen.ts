@@ -74,7 +74,7 @@ function aggregate(lines: ReadonlyMap<string, Line>, { paint }: CliContext): rea
   const count = (state: Line['state']) => all.filter((line) => line.state === state).length
   const applied = all.reduce((sum, { done }) => sum + done, 0)
   const failed = count('failed')
-  return [`${paint('cyan', '●')} ${counted(count('done') + failed, 'database')} through, ${count('running')} running${failed > 0 ? paint('red', `, ${failed} failed`) : ''}, ${counted(applied, 'migration')} applied`]
+  return [`${paint('cyan', '●')} ${count('done') + failed} through, ${count('running')} running${failed > 0 ? paint('red', `, ${failed} failed`) : ''}, ${counted(applied, 'migration')} applied`]
 }
 
 /** Cut to the terminal's width as it shows it, so that a line stays one line; escape sequences are kept whole. */
