@@ -34,6 +34,8 @@ export interface FormatFacts {
   readonly columns: readonly string[]
   readonly late: Verdict<'refused' | 'applied'>
   readonly edited: Verdict<'refused' | 'said' | 'unknown'>
+  /** An applied migration in the middle of the folder whose file is gone. */
+  readonly gone: Verdict<'refused' | 'left alone'>
   /** Whether an official tool stands beside Skein, of which findings must speak. */
   readonly official: boolean
 }
@@ -69,6 +71,7 @@ export const formatFacts: readonly FormatFacts[] = [
     columns: ['id', 'hash', 'created_at'],
     late: { verdict: 'refused', because: 'drizzle-kit 0.x runs what is newer than the newest row and skips the rest in silence' },
     edited: { verdict: 'refused', because: 'the ledger has the hash of every file' },
+    gone: { verdict: 'left alone', because: 'its tool leaves rows without a file alone' },
     official: true,
   },
   {
@@ -87,6 +90,7 @@ export const formatFacts: readonly FormatFacts[] = [
     columns: ['id', 'hash', 'created_at', 'name', 'applied_at'],
     late: { verdict: 'applied', because: 'drizzle-kit 1.0 runs whatever has no row of its name' },
     edited: { verdict: 'refused', because: 'the ledger has the hash of every file' },
+    gone: { verdict: 'left alone', because: 'its tool leaves rows without a file alone' },
     official: true,
   },
   {
@@ -106,6 +110,7 @@ export const formatFacts: readonly FormatFacts[] = [
     columns: ['id', 'checksum', 'finished_at', 'migration_name', 'logs', 'rolled_back_at', 'started_at', 'applied_steps_count'],
     late: { verdict: 'applied', because: '`migrate deploy` runs whatever has no row, without a word' },
     edited: { verdict: 'said', because: '`migrate deploy` says nothing of it and goes on: the adopted tool’s rule wins, we report' },
+    gone: { verdict: 'left alone', because: 'its tool leaves rows without a file alone' },
     official: true,
   },
   {
@@ -122,6 +127,7 @@ export const formatFacts: readonly FormatFacts[] = [
     columns: ['version', 'description', 'type', 'applied', 'total', 'executed_at', 'execution_time', 'error', 'error_stmt', 'hash', 'partial_hashes', 'operator_version'],
     late: { verdict: 'refused', because: 'Atlas refuses under its default, --exec-order linear' },
     edited: { verdict: 'refused', because: 'the ledger has the hash up to every file' },
+    gone: { verdict: 'left alone', because: 'its tool leaves rows without a file alone' },
     official: true,
   },
   {
@@ -138,6 +144,7 @@ export const formatFacts: readonly FormatFacts[] = [
     columns: ['id', 'name', 'applied_at'],
     late: { verdict: 'applied', because: 'Wrangler runs whatever has no row of its name' },
     edited: { verdict: 'unknown', because: 'the ledger has names only' },
+    gone: { verdict: 'left alone', because: 'its tool leaves rows without a file alone' },
     official: true,
   },
   {
@@ -154,6 +161,7 @@ export const formatFacts: readonly FormatFacts[] = [
     columns: ['name', 'checksum', 'statements', 'done', 'done_hash', 'fingerprint', 'error', 'started_at', 'applied_at', 'duration_ms', 'skein_version'],
     late: { verdict: 'refused', because: 'files were written to run in the order of their numbers' },
     edited: { verdict: 'refused', because: 'the ledger has a checksum of every file' },
+    gone: { verdict: 'refused', because: 'our own format: a new database would be made without it' },
     official: false,
   },
 ]
