@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Dialect } from '../dialects/dialect.ts'
+import type { Dialect, SplitOptions } from '../dialects/dialect.ts'
 import type { Reading } from '../formats/format.ts'
 import { decode } from '../lexer/decode.ts'
 import type { Migration } from '../model/migration.ts'
@@ -32,9 +32,9 @@ export async function readScript(migration: Migration, reading: Reading, dialect
   const bytes = await bytesOf(migration)
   const decoded = decode(bytes, reading, migration.file).text
   const text = reading.prepare?.(decoded, migration) ?? decoded
-  const suspicion = unallowed(dialect.suspicions?.(text, { file: migration.file, ...delimiterOf(migration) }) ?? [], allowed)
+  const suspicion = unallowed(dialect.suspicions?.(text, optionsOf(migration, server)) ?? [], allowed)
   if (suspicion !== undefined) throw suspicion
-  const statements = reading.split?.(text, migration, dialect.name) ?? cut(text, reading, dialect, migration)
+  const statements = reading.split?.(text, migration, dialect.name) ?? cut(text, reading, dialect, migration, server)
   const facts = await Promise.all(statements.map((statement) => dialect.facts(statement, server)))
   const script = { migration, text, statements, facts }
   for (const [index, statement] of statements.entries()) assertAllowed(script, index, dialect.policy?.(statement, facts[index] as StatementFacts), allowed)
@@ -52,8 +52,8 @@ async function bytesOf({ path, bytes, file }: Migration): Promise<Uint8Array> {
 }
 
 /** By the tool's own marker first, then by the dialect: offsets and lines stay those of the whole file. */
-function cut(text: string, reading: Reading, dialect: Dialect, migration: Migration): readonly Statement[] {
-  const options = { file: migration.file, ...delimiterOf(migration) }
+function cut(text: string, reading: Reading, dialect: Dialect, migration: Migration, server: Server): readonly Statement[] {
+  const options = optionsOf(migration, server)
   if (reading.breakpoint === undefined || !text.includes(reading.breakpoint)) return dialect.split(text, options)
   const statements: Statement[] = []
   const place = { offset: 0, line: 1, column: 1 }
@@ -65,8 +65,8 @@ function cut(text: string, reading: Reading, dialect: Dialect, migration: Migrat
   return statements
 }
 
-function delimiterOf({ delimiter }: Migration): { readonly delimiter?: string } {
-  return delimiter === undefined ? {} : { delimiter }
+function optionsOf({ file, delimiter }: Migration, { modes }: Server): SplitOptions {
+  return { file, ...(delimiter === undefined ? {} : { delimiter }), ...(modes === undefined ? {} : { modes }) }
 }
 
 interface Place {

@@ -30,7 +30,7 @@ type Mode = 'code' | 'line-comment' | 'block-comment' | 'quoted' | 'dollar' | 'l
 export class Scanner {
   readonly #rules: LexicalRules
   readonly #sink: Sink
-  readonly #quotes: (QuoteRule | undefined)[] = []
+  #quotes: (QuoteRule | undefined)[] = []
   #delimiter: string
   /** Its first character. */
   #stop: number
@@ -51,7 +51,7 @@ export class Scanner {
     this.#sink = sink
     this.#delimiter = delimiter
     this.#stop = delimiter.charCodeAt(0)
-    for (const rule of rules.quotes) this.#quotes[rule.open.charCodeAt(0)] = rule
+    this.setQuotes(rules.quotes)
   }
 
   /** Everything before this offset has been told to the sink, or will never be asked for (a comment too long to be a directive). */
@@ -70,6 +70,12 @@ export class Scanner {
   setDelimiter(delimiter: string): void {
     this.#delimiter = delimiter
     this.#stop = delimiter.charCodeAt(0)
+  }
+
+  /** Takes effect behind the token that is being told. */
+  setQuotes(quotes: readonly QuoteRule[]): void {
+    this.#quotes = []
+    for (const rule of quotes) this.#quotes[rule.open.charCodeAt(0)] = rule
   }
 
   /** What follows the current line is inline copy data. To be called from `Sink.delimiter`. */

@@ -3,7 +3,7 @@ import type { Blocks } from './blocks.ts'
 import { scriptCopyData, scriptTooDeep, scriptUnterminated } from './errors.ts'
 import { HeldText } from './held-text.ts'
 import type { LineColumn } from './position.ts'
-import type { LexicalRules } from './rules.ts'
+import type { LexicalRules, QuoteRule } from './rules.ts'
 import { longestComment, Scanner } from './scanner.ts'
 import type { Sink, Unfinished } from './sink.ts'
 
@@ -17,6 +17,8 @@ export interface Grammar {
   blocks(): Blocks
   /** Whether inline data follows the statement; asked with its first words in lower case, parenthesised ones left out. */
   copies?(words: readonly string[]): boolean
+  /** How quotes are read behind a statement that changes it; asked with its first words as `copies` is, and its text. */
+  quotesAfter?(words: readonly string[], text: () => string): readonly QuoteRule[] | undefined
   /** A line for the client: returns the delimiter it sets, nothing when it is skipped, throws when it is refused. */
   client?(line: string, place: Place): { readonly delimiter: string } | undefined
   /** A word or quote glued to a character in front of it: throws when the two together are refused. */
@@ -264,7 +266,10 @@ export class Splitter implements Sink {
 
   #emit(end: number): void {
     const copies = this.#grammar.copies?.(this.#words) ?? false
-    this.#events.push({ kind: 'statement', copies, statement: this.#statement() })
+    const statement = this.#statement()
+    this.#events.push({ kind: 'statement', copies, statement })
+    const quotes = this.#grammar.quotesAfter?.(this.#words, () => statement.text)
+    if (quotes !== undefined) this.#scanner.setQuotes(quotes)
     if (copies) this.#scanner.expectData()
     this.#start = -1
     this.#apart(end)

@@ -31,6 +31,8 @@ export interface Server {
   readonly cluster?: string
   /** The name of the connected database, where one server's databases share a place for our progress. */
   readonly database?: string
+  /** Modes of the session that change how a script is cut, in the dialect's own words. Absent: none does. */
+  readonly modes?: readonly string[]
   /** A standby, or a session that may not write; the reason in a few words. Absent when writing is possible. */
   readonly readOnly?: string
   /** What people should know of this server: untested version, a look-alike, durability off. */

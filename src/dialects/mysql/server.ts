@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { connectUnsupported } from '../errors.ts'
 import type { ConnectedServer, Row } from '../dialect.ts'
+import { lexicalModes } from './modes.ts'
 import type { Transport } from './transports/transport.ts'
 
 /** Who a server is, told by its greeting alone: what may be asked of it depends on it. */
@@ -64,6 +65,7 @@ export function serverOf(kin: Kin, row: Row, transport: Pick<Transport, 'kind' |
     can: { transactionalDdl: false, sessions: !proxied, pipelining: false, ownSchema: !sharded, lockFree: false },
     ...(identity === undefined ? {} : { identity, cluster: identity.slice(0, identity.indexOf('/')), database: String(row['database']) }),
     ...(readOnly === undefined ? {} : { readOnly }),
+    modes: lexicalModes(String(row['sql_mode'] ?? '')),
     remarks: [...remarksOf(flavour, kin, row), ...(proxied ? ['behind a proxy that shares sessions (it answers with another connection id): locks and settings do not hold there'] : [])],
   }
 }

@@ -7,6 +7,7 @@ import { suspicions } from '../../lexer/suspicious.ts'
 import type { Statement } from '../../model/statement.ts'
 import type { SplitOptions } from '../dialect.ts'
 import { RoutineBlocks } from './blocks.ts'
+import { modesAfter } from './modes.ts'
 
 /** Source: MySQL 8.4, sql/sql_lex.cc and client/mysql.cc; the MariaDB differences from MariaDB 11, sql/sql_lex.cc. */
 export function mysqlRules(modes: readonly string[] = []): LexicalRules {
@@ -37,6 +38,10 @@ function grammar(options: SplitOptions): Grammar {
     delimiter: ';',
     blocks: () => new RoutineBlocks(),
     client: clientCommand,
+    quotesAfter(words, text) {
+      const modes = words[0] === 'set' ? modesAfter(text(), options.modes ?? []) : undefined
+      return modes && mysqlRules(modes).quotes
+    },
   }
 }
 
