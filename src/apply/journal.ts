@@ -13,6 +13,8 @@ export interface Journal {
   matches(mark: Mark, texts: readonly string[]): boolean
   /** Before a statement is sent. */
   before(migration: Migration, mark: Mark, run: RunFacts): Promise<readonly string[]>
+  /** What `finish` answers says nothing of how long the last statement took, so it may be made, and sent along, before that has run. */
+  readonly finishesAhead?: true
   /** After the last one: progress forgotten, the migration recorded as applied. */
   finish(migration: Migration, run: RunFacts): Promise<readonly string[]>
   /** The server said no, or the run was cancelled. */
@@ -51,7 +53,14 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
     `insert into skein.progress (ledger, migration, mark) values (${literal(short(ledgerName))}, ${literal(short(migration.name))}, ${literal(JSON.stringify(mark))})`,
   ]
   let exists: boolean | undefined
+  let found: ReadonlyMap<string, Mark> | undefined
+  /** All that earlier runs left, in one question; under the lock nobody adds to it but us. */
+  const marks = async () => {
+    const rows = await connection.query(`select migration, mark from skein.progress where ledger = ${literal(short(ledgerName))}`)
+    return new Map(rows.map(({ migration, mark }) => [String(migration), JSON.parse(String(mark)) as Mark]))
+  }
   return {
+    finishesAhead: true,
     async prepare() {
       if (exists === true) return
       exists = await asideExists(connection)
@@ -62,8 +71,8 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
     async read(migration) {
       exists ??= await asideExists(connection)
       if (!exists) return undefined
-      const [row] = await connection.query(`select mark from skein.progress ${where(migration)}`)
-      return row === undefined ? undefined : (JSON.parse(String(row.mark)) as Mark)
+      found ??= await marks()
+      return found.get(short(migration.name))
     },
     matches: sameBeginning,
     before: async (migration, mark) => write(migration, mark),

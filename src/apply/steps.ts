@@ -1,6 +1,6 @@
-import type { Failure } from '../dialects/dialect.ts'
+import type { Failure, StatementFailure } from '../dialects/dialect.ts'
 import type { Mark } from '../model/migration.ts'
-import type { Statement } from '../model/statement.ts'
+import type { Statement, StatementFacts } from '../model/statement.ts'
 import { watchBlockers } from './blockers.ts'
 import { cancelled, transactionLeftOpen } from './errors.ts'
 import { explain } from './explain.ts'
@@ -81,6 +81,7 @@ class Steps {
         await request.connection.limits(this.#limits(segment, retry))
         return segment.kind === 'shared' ? await this.#shared(segment, last, place) : await this.#alone(segment.from, last)
       } catch (error) {
+        if (error instanceof NotRecorded) throw explain(this.#runnable.script, undefined, request.dialect.classify(error.cause))
         const failure = request.dialect.classify(error)
         const next = passes(failure) && !stopping(request) ? retry.next() : undefined
         if (next === undefined) throw await this.#failed(failure, place.index, watch.seen())
@@ -128,9 +129,32 @@ class Steps {
     const facts = script.facts[index]
     if (facts?.dataOnly === true) return this.#shared({ kind: 'shared', from: index, to: index + 1 }, last, { index })
     const fingerprint = facts === undefined ? undefined : await dialect.fingerprint(connection, facts)
-    await this.#together(await journal.before(script.migration, { ...this.#mark(index), ...(fingerprint === undefined ? {} : { fingerprint }) }, this.#facts()))
-    await this.#execute(index)
-    return false
+    const before = await journal.before(script.migration, { ...this.#mark(index), ...(fingerprint === undefined ? {} : { fingerprint }) }, this.#facts())
+    if (connection.sequence === undefined || facts === undefined || !standsBetweenOthers(facts)) {
+      await this.#together(before)
+      await this.#execute(index)
+      return false
+    }
+    const after = last && journal.finishesAhead === true ? await this.#finish() : []
+    await this.#inOneMessage(index, before, after)
+    return after.length > 0
+  }
+
+  /** Progress, the statement and the record of the migration: the server runs them in this order and stops at the first that fails, so progress is still written before. */
+  async #inOneMessage(index: number, before: readonly string[], after: readonly string[]): Promise<void> {
+    const { connection, observe } = this.#state.request
+    const { script } = this.#runnable
+    const { text } = script.statements[index] as Statement
+    const ahead = transaction(before)
+    observe.statement(script.migration, index, text)
+    try {
+      await connection.sequence?.([...ahead, text, ...transaction(after)])
+    } catch (error) {
+      await connection.execute('rollback').catch(() => {}) // A record that failed has left its transaction open; a lost connection has rolled back.
+      const at = (error as StatementFailure).statement
+      if (at === undefined || at > ahead.length) throw new NotRecorded(error)
+      throw error
+    }
   }
 
   async #execute(index: number): Promise<void> {
@@ -181,6 +205,22 @@ class Steps {
     const { name } = this.#runnable.script.migration
     return cancelled(`${name} was cancelled between two statements; the next migrate goes on there`, { hint: 'Run migrate again.', details: { migration: name } })
   }
+}
+
+/** The statement has run, or may have: its progress must stay as it was written before, so that the next run asks the database. */
+class NotRecorded extends Error {
+  constructor(cause: unknown) {
+    super('not recorded', { cause })
+  }
+}
+
+/** Definitions only: what answers with rows, calls a routine or changes the session goes by itself, so that its answers are not taken for others'. */
+function standsBetweenOthers({ parsed, transaction: rule, sets, objects }: StatementFacts): boolean {
+  return parsed && rule === 'commits' && sets.length === 0 && objects.length > 0 && objects.every(({ kind }) => kind === 'table' || kind === 'index' || kind === 'view')
+}
+
+function transaction(statements: readonly string[]): readonly string[] {
+  return statements.length < 2 ? statements : ['begin', ...statements, 'commit']
 }
 
 async function* copyData(text: string, data: { readonly start: number; readonly end: number }): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import type { Blocker, ConnectedServer, Connection, Row, SessionState } from '../dialect.ts'
 import { blockersOf } from './blockers.ts'
-import { Interrupt } from './interrupt.ts'
+import { Interrupt, Interrupted } from './interrupt.ts'
 import { type Limits, limitsSql, mayChangeLimits } from './limits.ts'
 import { refuseLocalFile } from './local-file.ts'
 import { placed } from './place.ts'
@@ -76,6 +76,7 @@ export class MysqlConnection implements Connection {
   /** One after another, each committing as it does by itself; the server stops at the first that fails. */
   sequence(statements: readonly string[]): Promise<void> {
     if (statements.some(mayChangeLimits)) this.#limits = undefined
+    for (const statement of statements) refuseLocalFile(statement)
     return this.#all(statements, 0)
   }
 
@@ -89,8 +90,11 @@ export class MysqlConnection implements Connection {
         await this.#guarded(message.join('\n;\n'))
         done += message.length
       } catch (error) {
-        const index = done + ((error as { answers?: number }).answers ?? 0)
-        throw index >= 0 && index < statements.length - 2 * ahead ? Object.assign(error as Error, { statement: index }) : error
+        const answers = answersBefore(error)
+        const index = answers === undefined ? -1 : done + answers
+        if (index < 0 || index >= statements.length - 2 * ahead) throw error
+        const rest = answers === undefined ? message : message.slice(answers)
+        throw Object.assign(placedInside(error, rest) as Error, { statement: index })
       }
     }
   }
@@ -154,6 +158,20 @@ export class MysqlConnection implements Connection {
       this.#busy -= 1
     }
   }
+}
+
+/** How many statements of a message had been answered before the one that failed; told by the driver's error, also when that stands behind one of ours. One of ours alone means that nothing was sent. */
+function answersBefore(error: unknown): number | undefined {
+  const told = error instanceof Interrupted ? error.cause : error
+  return told === undefined ? 0 : (told as { readonly answers?: number }).answers
+}
+
+/** The place inside the first of `statements`: the server counts lines from there, but quotes on into what stands behind. */
+function placedInside(error: unknown, statements: readonly string[]): unknown {
+  const found = placed(error, statements.join('\n;\n')) as { offset?: number }
+  const length = statements[0]?.length ?? 0
+  if (found.offset !== undefined && found.offset > length) found.offset = length
+  return found
 }
 
 /** Resolves when `work` is done, has failed, or has taken too long. */
