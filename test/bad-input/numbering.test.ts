@@ -107,6 +107,6 @@ describe('row 34: names that are one on other systems', () => {
     await one.file('m/20260202000000_users/migration.sql', table('b'))
     const done = await one.applied()
     expect(done.applied).toHaveLength(2)
-    expect(done.findings).toContainEqual(expect.objectContaining({ kind: 'duplicate-number', message: expect.stringContaining('folds case'), blocks: false }))
+    expect(done.findings).toContainEqual(expect.objectContaining({ kind: 'duplicate-number', message: expect.stringContaining('fold case'), blocks: false }))
   })
 })

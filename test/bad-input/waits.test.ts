@@ -97,15 +97,15 @@ describe('row 55: a deadlock', () => {
 
 describe('row 56: timeouts of the server', () => {
   test.each([
-    ['postgres', 'select pg_sleep(30);', '57014'],
-    ['mysql', 'select sleep(30) from kept;', 'ER_'],
-    ['mariadb', 'update kept set name = sleep(30);', '1969'],
+    ['postgres', 'select pg_sleep(30);', /57014/],
+    ['mysql', 'select sleep(30) from kept;', /^ER_/],
+    ['mariadb', 'update kept set name = sleep(30);', /^(?:1969|ER_STATEMENT_TIMEOUT|ER_QUERY_INTERRUPTED)$/],
   ] as const)('--statement-timeout ends a statement on %s, and names it', async (engine, statement, serverCode) => {
     const one = await shop(engine)
     const path = await one.add('slow', `${statement}\n`)
     const { code, report } = await one.migrate('--statement-timeout', '300ms')
     expect(code).toBe(2)
-    expect(report.databases[0]).toMatchObject({ applied: [], error: { code: 'apply.statement-failed', position: { file: path, line: 1, column: 1 }, hint: expect.any(String), details: { serverCode: expect.stringContaining(serverCode) } } })
+    expect(report.databases[0]).toMatchObject({ applied: [], error: { code: 'apply.statement-failed', position: { file: path, line: 1, column: 1 }, hint: expect.any(String), details: { serverCode: expect.stringMatching(serverCode) } } })
   })
 
   test('the server’s own statement_timeout is told as such', async () => {

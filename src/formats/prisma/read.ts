@@ -82,7 +82,7 @@ function lockProblems(scan: FolderScan, settled: Settled): readonly FolderProble
 
 /** Two migrations for Prisma on Linux, one on macOS and Windows. */
 function twinProblems({ twins }: FolderScan): readonly FolderProblem[] {
-  return twins.map(([a, b]) => ({ kind: 'duplicate-number', blocks: false, message: `${a} and ${b} are one file on systems that fold case or normalise Unicode.` }))
+  return twins.map(([a, b]) => ({ kind: 'duplicate-number', blocks: false, message: `${a} and ${b} are one file on systems that fold case or normalise Unicode.`, hint: 'Rename the one that is applied nowhere yet.' }))
 }
 
 function notMigrations(scan: FolderScan): Folder['ignored'] {
