@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { SkeinError } from '../../errors/skein-error.ts'
 import { settle } from './settings.ts'
 import { filesOf, inWords } from './url.fixture.ts'
 
 /** A story of `url.golden.txt`: a URL, and below it what it means. */
-const stories = readFileSync(new URL('./url.golden.txt', import.meta.url), 'utf8')
+const golden = new URL('./url.golden.txt', import.meta.url)
+const stories = readFileSync(golden, 'utf8')
   .split('\n\n')
   .map((story) => story.split('\n').filter((line) => line !== '' && !line.startsWith('#')))
   .filter((story) => story.length > 0)
@@ -18,8 +19,11 @@ describe('URLs', () => {
     expect(stories.length).toBeGreaterThanOrEqual(150)
   })
 
+  // With SKEIN_GOLDEN=write the table is rewritten instead; the difference is reviewed like code.
   test.each(stories)('$url', async ({ url, meaning }) => {
-    expect(await meaningOf(url)).toBe(meaning)
+    const found = await meaningOf(url)
+    if (process.env.SKEIN_GOLDEN === 'write') rewrite(url, found)
+    else expect(found).toBe(meaning)
   })
 
   test.each(stories.filter(({ meaning }) => meaning.startsWith('connect.url')))('the refusal of $url has no secret', async ({ url }) => {
@@ -34,4 +38,13 @@ async function meaningOf(url: string): Promise<string> {
     if (!(error instanceof SkeinError)) throw error
     return [`${error.code}: ${error.message}`, ...(error.hint === undefined ? [] : [error.hint])].join('\n')
   }
+}
+
+function rewrite(url: string, meaning: string): void {
+  const text = readFileSync(golden, 'utf8').split('\n\n').map((story) => {
+    const lines = story.trimEnd().split('\n')
+    const at = lines.indexOf(url)
+    return at === -1 ? story : [...lines.slice(0, at + 1), ...meaning.split('\n').map((line) => `  ${line}`)].join('\n')
+  })
+  writeFileSync(golden, `${text.join('\n\n').trimEnd()}\n`)
 }
