@@ -13,8 +13,11 @@ export function rememberSecret(secret: string): void {
 /** The scheme's length is bounded, or a long run of letters would be searched again from each of them. */
 const urlPassword = /([a-z][a-z0-9+.-]{0,24}:\/\/[^\s:@/?#'"]*):([^\s@/]+(?:@[^\s@/]*)*)@/gi
 const queryPassword = /([?&](?:password|sslpassword|authToken|token|auth_token)=)[^&\s'"]+/gi
-const keywordPassword = /\b(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'"&]+)/gi
-const sqlPassword = /\b((?:encrypted\s+)?password|identified\s+(?:with\s+\S+\s+)?by)(\s+)([eE]?'(?:[^']|'')*'|"(?:[^"]|"")*")/gi
+const keywordPassword = /\b(\w{0,40}password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'"&]+)/gi
+/** A string of any dialect: with doubled quotes, with backslashes, with both read the other way, in dollars, or one that never ends. */
+const literal = String.raw`(?:[eE]|[uU]&)?'(?:[^'\\]|''|\\[^])*'|(?:[eE]|[uU]&)?'(?:[^']|'')*'|"(?:[^"\\]|""|\\[^])*"|\$(?<tag>\w*)\$[^]*?\$\k<tag>\$|['"][^]*$`
+const sqlPassword = new RegExp(String.raw`\b((?:encrypted\s+)?password|identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?)(\s+)(?:${literal})`, 'gi')
+const setPassword = new RegExp(String.raw`\b(set\s+password\s+for\s[^=;]{1,300}(?:=|\bto\b)\s*)((?:password\s*\(\s*)?)(?:${literal})`, 'gi')
 const bearer = /\b(bearer\s+)[\w.~+/=-]+/gi
 const mask = '***'
 
@@ -27,5 +30,6 @@ export function redact(text: string): string {
     .replace(queryPassword, `$1${mask}`)
     .replace(keywordPassword, `$1${mask}`)
     .replace(sqlPassword, `$1$2'${mask}'`)
+    .replace(setPassword, `$1$2'${mask}'`)
     .replace(bearer, `$1${mask}`)
 }
