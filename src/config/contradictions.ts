@@ -37,11 +37,11 @@ function groupProblems(name: string, { groups }: DatabaseConfig, databases: Flee
   })
 }
 
-/** Two keys of a format that say the same thing in two ways. */
-const exclusive: Readonly<Partial<Record<FormatConfig['name'], readonly (readonly [string, string])[]>>> = {
+/** Two keys of a format that say the same thing in two ways; unless a third one is there. */
+const exclusive: Readonly<Partial<Record<FormatConfig['name'], readonly (readonly [one: string, other: string, unless?: string])[]>>> = {
   drizzle: [['config', 'dir']],
   prisma: [['schema', 'dir']],
-  wrangler: [['config', 'dir'], ['config', 'file'], ['dir', 'remote'], ['dir', 'env']],
+  wrangler: [['config', 'file'], ['dir', 'remote', 'config'], ['dir', 'env', 'config']], // Beside a config, a dir is the folder that only a deploy script knows.
 }
 /** Whether a format's own files never say where the database is. */
 export function needsUrl(name: FormatConfig['name']): boolean {
@@ -50,7 +50,7 @@ export function needsUrl(name: FormatConfig['name']): boolean {
 
 function locationProblems(name: string, { url, migrationUrl, format }: DatabaseConfig): readonly ConfigProblem[] {
   const given = format as unknown as Readonly<Record<string, unknown>>
-  const both = (exclusive[format.name] ?? []).find(([one, other]) => isGiven(given[one]) && isGiven(given[other]))
+  const both = (exclusive[format.name] ?? []).find(([one, other, unless]) => isGiven(given[one]) && isGiven(given[other]) && !(unless !== undefined && isGiven(given[unless])))
   if (both !== undefined) return [invalid(['databases', name, 'format', both[1]], `${shownPath(['databases', name, 'format'])}: ${both[0]} and ${both[1]} exclude each other`)]
   if (url === undefined && migrationUrl === undefined && needsUrl(format.name))
     return [invalid(['databases', name], `${shownPath(['databases', name, 'url'])} is missing`, `The files of ${format.name} do not say where the database is.`)]

@@ -55,8 +55,9 @@ export interface WranglerConfig {
   readonly env?: string
   /** D1 over HTTP instead of the local file. */
   readonly remote?: boolean
-  /** A folder of migrations and a local database file, instead of a wrangler configuration. */
+  /** The folder of migrations: with `file`, instead of a wrangler configuration; beside one, in place of its `migrations_dir`. */
   readonly dir?: string
+  /** A local database file, instead of a wrangler configuration. */
   readonly file?: string
   readonly table?: string
 }
