@@ -11,6 +11,7 @@ import { recorder } from './record.ts'
 import { remarks } from './remarks.ts'
 import { settle } from './settle.ts'
 import { versionTime } from './version.ts'
+import { refuseWayBack } from './way-back.ts'
 
 /** Skein's own format: a folder of `<version>_<name>.sql` files and a table of ours in the database. */
 export const sql: Format<SqlConfig> = {
@@ -27,6 +28,7 @@ export const sql: Format<SqlConfig> = {
     invalidUtf8: 'refuse',
     bom: 'strip',
     prepare(text, migration) {
+      refuseWayBack(text, migration.file)
       checkDirectives(text, migration.file)
       return text
     },
