@@ -63,7 +63,7 @@ export const transactionControl = errorKind({
 export const denied = errorKind({
   code: 'script.denied',
   exit: 1,
-  explains: 'A statement reaches beyond its database: files or commands of the server, settings of the whole server, everything a role owns, another database file. It runs only when a person allows its rule: `--allow RULE`, or a line `-- skein: allow RULE` right above the statement.',
+  explains: 'A statement reaches beyond its database: files or commands of the server, settings of the whole server, everything a role owns, another database file, another database by name. It runs only when a person allows its rule: `--allow RULE`, or a line `-- skein: allow RULE` right above the statement.',
 })
 
 export const empty = errorKind({

@@ -1,6 +1,7 @@
 import type { Denied } from '../dialects/dialect.ts'
 import type { SkeinError } from '../errors/skein-error.ts'
 import type { Finding } from '../model/migration.ts'
+import type { Server } from '../model/server.ts'
 import { denied, empty, unparsed } from './errors.ts'
 import { excerpt } from './explain.ts'
 import type { Script } from './script.ts'
@@ -21,6 +22,19 @@ export function assertAllowed(script: Script, index: number, found: Denied | und
     hint: found.instead ?? `--allow ${found.rule} runs it, and so does a line \`-- skein: allow ${found.rule}\` right above it.`,
     details: { rule: found.rule, migration: script.migration.name, sql: excerpt(statement.text) },
   })
+}
+
+/**
+ * Throws `script.denied` for the first statement that names another database than this one, unless a person allowed it: run against a copy, or
+ * in another environment, it would change what it names there. `schemas` are names that the configuration counts as this database's own, for
+ * what is in them; making or dropping a whole database is asked for all the same.
+ */
+export function assertHere(script: Script, server: Server, schemas: readonly string[], allowed: Allowed): void {
+  for (const [index, { database, objects }] of script.facts.entries()) {
+    if (server.database === undefined || database === undefined || database === server.database) continue
+    if (schemas.includes(database) && !objects.some(({ kind }) => kind === 'database')) continue
+    assertAllowed(script, index, { rule: 'other-database', message: `it names the database ${database}, and this is ${server.database}` }, allowed)
+  }
 }
 
 /** Throws for a script without a statement, and for the first statement that was not understood, unless a person allowed it. */

@@ -2,7 +2,7 @@ import type { Dialect } from '../dialects/dialect.ts'
 import type { Format, Settled } from '../formats/format.ts'
 import type { Finding, Migration } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
-import { type Allowed, assertUndoubted, notUnderstood } from './permission.ts'
+import { type Allowed, assertHere, assertUndoubted, notUnderstood } from './permission.ts'
 import { type Script, readScript } from './script.ts'
 import { type Execution, execution } from './segments.ts'
 
@@ -29,6 +29,8 @@ export interface PrepareContext {
   readonly server: Server
   readonly format: Format
   readonly settled: Settled
+  /** Schemas, on MySQL databases, that are this database's own beside the one it is connected to. */
+  readonly schemas: readonly string[]
   /** Rules that a person has allowed by name. */
   readonly allowed: Allowed
 }
@@ -48,10 +50,11 @@ export async function prepare(pending: readonly Migration[], context: PrepareCon
 }
 
 async function understand(migration: Migration, context: PrepareContext): Promise<Runnable> {
-  const { dialect, server, format, settled, allowed } = context
+  const { dialect, server, format, settled, schemas, allowed } = context
   const whole = await readScript(migration, format.reading, dialect, server, allowed)
   if (format.reading.doubtful === 'ask') assertUndoubted(whole, allowed)
   const script = format.select === undefined ? whole : selected(whole, format.select(whole, settled))
+  assertHere(script, server, schemas, allowed)
   const commitAfter = dialect.commitsBetween?.(script.statements, script.facts, server) ?? new Set<number>()
   return {
     script,

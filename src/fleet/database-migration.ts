@@ -244,7 +244,7 @@ function onApplied(result: AppliedMigration, member: Member, draft: Draft, run: 
 }
 
 function contextOf(member: Member, { dialect, connection }: Session, { options }: MigrateRun) {
-  return { allowed: new Set(options.allow ?? []), dialect, server: connection.server, format: member.format, settled: member.settled }
+  return { allowed: new Set(options.allow ?? []), dialect, server: connection.server, format: member.format, settled: member.settled, schemas: member.config.schemas ?? [] }
 }
 
 function recorderOf(member: Member, folder: Folder, { dialect }: Session, ledger: Ledger): Recorder {

@@ -15,7 +15,9 @@ export async function journalOf(member: Member, session: Session, recorder: Reco
   const ledgerName = [member.settled.schema ?? '', member.settled.table].join('.')
   const inStore = async () => storeJournal((await fleet.store()).progress, recorder, `${server.identity ?? member.name}/${ledgerName}`)
   if (!server.can.ownSchema) return inStore()
-  const aside = asideJournal(connection, recorder, dialect.quote, `${server.database ?? ''}/${ledgerName}`)
+  // Where one place serves all databases of a server, its lines need the database's name; elsewhere they must survive a new one.
+  const of = server.cluster === undefined ? '' : (server.database ?? '')
+  const aside = asideJournal(connection, recorder, dialect.quote, `${of}/${ledgerName}`)
   const steps = await Promise.all(prepared.map(async ({ load }) => (await load()).execution.kind === 'steps'))
   if (!steps.includes(true)) return aside
   try {

@@ -29,7 +29,7 @@ export interface Server {
   readonly identity?: string
   /** The same for all databases of one server, where locks are the server's and not the database's. */
   readonly cluster?: string
-  /** The name of the connected database, where one server's databases share a place for our progress. */
+  /** The name of the connected database, where a server has several. */
   readonly database?: string
   /** Modes of the session that change how a script is cut, in the dialect's own words. Absent: none does. */
   readonly modes?: readonly string[]

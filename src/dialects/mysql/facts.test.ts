@@ -11,6 +11,19 @@ function line(text: string): string {
 
 describe('facts of MySQL', () => {
   test.each([
+    ['insert into home.t select * from other.u', 'other'],
+    ['insert into home.t select * from home.u', 'home'],
+    ['create table if not exists t like other.u', 'other'],
+    ['create trigger a after insert on t for each row update other.u set n = new.id', 'other'],
+    ['insert into t values (1) on duplicate key update t.a = 1', undefined],
+    ['update t set a = 1 where t.b like t.c', undefined],
+    ['create view v as select 1 from t where a like t.b', undefined],
+    ['set @n = (select count(*) from information_schema.columns join performance_schema.threads)', undefined],
+  ])('%s: the first database that is not its own', (text, expected) => {
+    expect(facts(statementOf(text), { ...server, database: 'home' }).database).toBe(expected)
+  })
+
+  test.each([
     ['create table `a`.`b` (id int)', 'CREATE TABLE · commits · table a.b · database a'],
     ['create table if not exists `it``s` like u', "CREATE TABLE · commits · table it`s"],
     ['create or replace table x (a int)', 'CREATE TABLE · commits · table x'],

@@ -41,6 +41,7 @@ export async function probe(wire: Wire, target: Pick<Target, 'purpose' | 'schema
       transport: wire.transport,
       can: capabilities(wire, !isPooled, flavour),
       ...(identity === undefined ? {} : { identity }),
+      database: String(row['database']),
       ...(readOnly === undefined ? {} : { readOnly }),
       remarks: remarksOf({ flavour, versionNumber, isPooled, fsync: row['fsync'] !== 'off' || wire.transport === 'pglite' }),
     },
@@ -78,7 +79,7 @@ function question(settings: Readonly<Record<string, string>>, onlyIn: number | u
     return `${onlyIn === undefined ? set : `case when pg_backend_pid() = ${onlyIn} then ${set} end`} as made_${index},`
   })
   return `
-    select current_setting('server_version') as server_version, pg_backend_pid() as pid, pg_is_in_recovery() as recovery,
+    select current_setting('server_version') as server_version, current_database() as database, pg_backend_pid() as pid, pg_is_in_recovery() as recovery,
       current_setting('default_transaction_read_only') as read_only, current_setting('fsync', true) as fsync, ${flavourExpression} as flavour,
       (select oid from pg_catalog.pg_database where datname = current_database()) as database_oid, ${system} as system,
       ${made.join('\n      ')}

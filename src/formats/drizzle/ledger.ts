@@ -15,7 +15,7 @@ import { ledgerName } from './ledger-ddl.ts'
 export async function ledger(connection: Connection, settled: Settled): Promise<Ledger> {
   const name = ledgerName(connection.server.dialect, settled.table, settled.schema)
   const rows = await queryLedger(connection, `select l.* from (select 1 as one) o left join ${name} l on 1 = 1`, name)
-  if (rows === undefined) return { exists: false, rows: [], otherTables: await otherTables(connection) }
+  if (rows === undefined) return { exists: false, rows: [], otherTables: await otherTables(connection), ...homeOf(connection) }
   const columns = new Set(Object.keys(rows[0] ?? {}))
   if (!columns.has('hash') || !columns.has('created_at')) {
     throw ledgerForeign(`${name} is not a ledger of Drizzle: it has the columns ${[...columns].join(', ')}`, { hint: 'Name the right one with `table` (and `schema`).' })
@@ -24,7 +24,14 @@ export async function ledger(connection: Connection, settled: Settled): Promise<
     exists: true,
     rows: rows.filter(({ hash }) => hash !== null).map(ledgerRow).sort(byInsertion),
     generation: columns.has('name') ? 'v1' : 'v0',
+    ...homeOf(connection),
   }
+}
+
+/** The MySQL database that the ledger is in: a script may choose another with USE. A target of Vitess (`ks:-80@replica`) is no name. */
+function homeOf({ server }: Connection): Pick<Ledger, 'schema'> {
+  const { dialect, database } = server
+  return dialect === 'mysql' && database !== undefined && !/[@:/]/.test(database) ? { schema: database } : {}
 }
 
 function ledgerRow(row: Row): LedgerRow {

@@ -1,6 +1,7 @@
 import type { Migration } from '../../model/migration.ts'
 import { foldGrowing } from '../fold-growing.ts'
 import type { RecordContext, Recorder, Settled } from '../format.ts'
+import { qualified } from '../scoped-ledger.ts'
 import { drizzleExtra, type Generation, storesNoHash } from './extra.ts'
 import { ledgerDdl, ledgerName } from './ledger-ddl.ts'
 import { upgrade, upgradeStatements } from './upgrade.ts'
@@ -11,7 +12,7 @@ import { upgrade, upgradeStatements } from './upgrade.ts'
  */
 export function recorder(settled: Settled, context: RecordContext): Recorder {
   const { dialect, ledger, folder, quote } = context
-  const table = ledgerName(dialect, settled.table, settled.schema)
+  const table = dialect === 'mysql' ? qualified(dialect, settled.table, ledger.schema) : ledgerName(dialect, settled.table, settled.schema)
   const generation = (folder.generation ?? 'v0') as Generation
   const shape = ledger.exists ? ((ledger.generation ?? 'v0') as Generation) : generation
   const upgrades = generation === 'v1' && shape === 'v0'
