@@ -1,6 +1,7 @@
 import { cancelled } from './errors.ts'
 import type { Prepared, Runnable } from './prepare.ts'
 import { type ApplyRequest, type RunState, stopping } from './request.ts'
+import { inSteps } from './segments.ts'
 import { runSteps } from './steps.ts'
 import { runWhole } from './whole.ts'
 
@@ -13,9 +14,9 @@ export async function apply(prepared: readonly Prepared[], request: ApplyRequest
   for (let next = 0; next < prepared.length; ) {
     if (stopping(request)) throw cancelled('the run was cancelled before the next migration began', { hint: 'Run migrate again: it goes on with the next migration.' })
     const first = prepared[next] as Prepared
-    const runnable = await first.load()
+    const runnable = await asBegun(await first.load(), request)
     if (runnable.execution.kind === 'whole' && request.connection.atomic !== undefined) {
-      next += await runWhole(run(prepared, next, runnable), state)
+      next += await runWhole(run(prepared, next, runnable, request), state)
     } else {
       await runSteps(runnable, state)
       next += 1
@@ -23,11 +24,18 @@ export async function apply(prepared: readonly Prepared[], request: ApplyRequest
   }
 }
 
+/** What stopped half way goes on in steps, also when its file was mended so that it could be one transaction now: its beginning has run. */
+async function asBegun(runnable: Runnable, { journal }: ApplyRequest): Promise<Runnable> {
+  const { script, execution } = runnable
+  if (execution.kind === 'steps' || (await journal.read(script.migration)) === undefined) return runnable
+  return { script, execution: inSteps(script) }
+}
+
 /** The migrations from `from` on for as long as they are whole: read one ahead, not all at once. */
-async function* run(prepared: readonly Prepared[], from: number, first: Runnable): AsyncGenerator<Runnable> {
+async function* run(prepared: readonly Prepared[], from: number, first: Runnable, request: ApplyRequest): AsyncGenerator<Runnable> {
   yield first
   for (const next of prepared.slice(from + 1)) {
-    const runnable = await next.load()
+    const runnable = await asBegun(await next.load(), request)
     if (runnable.execution.kind !== 'whole') return
     yield runnable
   }

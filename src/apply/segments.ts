@@ -44,6 +44,11 @@ export function execution(script: Script, rules: ExecutionRules): Execution {
   return { kind: 'steps', segments: stepwise ? alone(script, can.transactionalDdl) : grouped(script, rules.commitAfter) }
 }
 
+/** A script that could be one transaction, in steps all the same: its beginning ran in an earlier run. */
+export function inSteps(script: Script): Execution {
+  return { kind: 'steps', segments: grouped(script, new Set()) }
+}
+
 function indexesOf(facts: readonly StatementFacts[], matches: (fact: StatementFacts) => boolean): readonly number[] {
   return facts.flatMap((fact, index) => (matches(fact) ? [index] : []))
 }

@@ -18,11 +18,11 @@ export async function runSteps(runnable: Runnable, state: RunState): Promise<voi
   const startedAt = now()
   await journal.prepare()
   const resume = await resumePoint(script, state.request)
-  const steps = new Steps(runnable, state, startedAt)
+  const steps = new Steps(runnable, state, startedAt, resume)
   observe.migration(script.migration, script.statements.length)
   const before = runnable.script.facts.some(({ sets, transaction, parsed }) => sets.length > 0 || transaction === 'control' || !parsed) ? await connection.session() : undefined
-  await steps.restoreSession(resume)
-  await steps.run(resume)
+  await steps.restoreSession()
+  await steps.run()
   if (before !== undefined) await putBack(before.settings, script.migration.name, state)
   complete(state, script.migration, {
     statements: script.statements.length,
@@ -38,30 +38,33 @@ class Steps {
   readonly #startedAt: Date
   readonly #hash: (index: number) => string
   readonly #texts: readonly string[]
+  /** Where it goes on: what stands before has been committed by an earlier run. */
+  readonly #resume: number
 
-  constructor(runnable: Runnable, state: RunState, startedAt: Date) {
+  constructor(runnable: Runnable, state: RunState, startedAt: Date, resume: number) {
     this.#runnable = runnable
     this.#state = state
     this.#startedAt = startedAt
+    this.#resume = resume
     this.#hash = runningHash(runnable.script.statements)
     this.#texts = runnable.script.statements.map(({ text }) => text)
   }
 
   /** What statements before the one it resumes at had set in their session, which is gone: a mode, a search path, a foreign-key check. */
-  async restoreSession(resume: number): Promise<void> {
+  async restoreSession(): Promise<void> {
     const { statements, facts } = this.#runnable.script
-    for (const [index, { sets, objects, transaction }] of facts.slice(0, resume).entries()) {
+    for (const [index, { sets, objects, transaction }] of facts.slice(0, this.#resume).entries()) {
       if (sets.length > 0 && objects.length === 0 && transaction === 'inside') await this.#state.request.connection.execute(statements[index]?.text ?? '')
     }
   }
 
-  async run(resume: number): Promise<void> {
+  async run(): Promise<void> {
     const { execution, script } = this.#runnable
     const segments = execution.kind === 'steps' ? execution.segments : [{ kind: 'shared' as const, from: 0, to: script.statements.length }]
     let recorded = false
     for (const segment of segments) {
-      if (segment.to <= resume) continue
-      const rest = { ...segment, from: Math.max(segment.from, resume) }
+      if (segment.to <= this.#resume) continue
+      const rest = { ...segment, from: Math.max(segment.from, this.#resume) }
       const last = segment === segments.at(-1)
       recorded = await this.#tried(rest, last)
     }
@@ -194,11 +197,12 @@ class Steps {
     return explain(script, index, failure, blockers)
   }
 
-  /** A failed shared segment was rolled back: it starts again at its beginning. */
+  /** A failed shared segment was rolled back: it starts again at its beginning, or where this run went on in it. */
   #isShared(index: number): number | undefined {
     const { execution } = this.#runnable
-    if (execution.kind !== 'steps') return 0
-    return execution.segments.find((segment) => segment.kind === 'shared' && index >= segment.from && index < segment.to)?.from
+    if (execution.kind !== 'steps') return this.#resume
+    const segment = execution.segments.find(({ kind, from, to }) => kind === 'shared' && index >= from && index < to)
+    return segment === undefined ? undefined : Math.max(segment.from, this.#resume)
   }
 
   #cancelled() {

@@ -79,4 +79,35 @@ describe('a Postgres migration with a statement that cannot run in a transaction
       await database.drop()
     }
   })
+
+  test.each([
+    ['sql', { name: 'sql', dir: 'm' }, 'm/0001_first.sql'],
+    ['drizzle', { name: 'drizzle', dir: 'm' }, 'm/0001_first.sql'],
+    ['prisma', { name: 'prisma', dir: 'm' }, 'm/20260101000000_first/migration.sql'],
+    ['atlas', { name: 'atlas', dir: 'm' }, 'm/0001_first.sql'],
+  ])('never runs its beginning again, though the mended file could be one transaction, in %s', async (format, config, path) => {
+    const database = await freshPostgres({ major: '18' })
+    try {
+      const between = format === 'drizzle' ? ';--> statement-breakpoint\n' : ';\n'
+      const beginning = ['create table if not exists a (b int)', 'insert into a values (1), (1)']
+      const fleet = await project({ shop: { url: database.url, format: config } })
+      if (format === 'drizzle') await fleet.file('m/meta/_journal.json', journal('postgresql', [['0001_first', when]]))
+      const write = async (head: string, ...rest: readonly string[]) => {
+        await fleet.file(path, `${head}${[...beginning, ...rest].join(between)};\n`)
+        if (format === 'atlas') await writeAtlasSum(`${fleet.root}/m`)
+      }
+      await write(format === 'atlas' ? '-- atlas:txmode none\n\n' : '', 'create unique index concurrently a_b on a (b)')
+      expect((await fleet.migrate()).report.databases[0]).toMatchObject({ state: 'failed', error: { details: { statement: 3 } } })
+      // Mended, and wrong further down: what it goes on with is rolled back, and no more than that.
+      await write('', 'drop index a_b', 'create index a_b on a (b)', 'insert into a values (nonsense)')
+      expect((await fleet.migrate()).report.databases[0]).toMatchObject({ state: 'failed', error: { details: { statement: 5 } } })
+      await write('', 'drop index a_b', 'create index a_b on a (b)', 'insert into a values (2)')
+      const again = await fleet.migrate()
+      expect(again.report.databases[0]).toMatchObject({ state: 'migrated', applied: [{ resumedAt: 2 }] })
+      expect(await askPostgres(database.url, 'select b from a order by b')).toEqual([{ b: 1 }, { b: 1 }, { b: 2 }])
+      expect((await fleet.status()).databases[0]).toMatchObject({ state: 'current' })
+    } finally {
+      await database.drop()
+    }
+  })
 })

@@ -26,7 +26,8 @@ function databaseText(database: DatabaseMigration, context: CliContext): string 
     lines.push(`  ${paint('green', '✓')} ${name} ${paint('dim', `${counted(statements, 'statement')}, ${duration(durationMs)}${resumedAt === undefined ? '' : `, resumed at statement ${resumedAt + 1}`}`)}`)
   }
   for (const planned of database.planned ?? []) lines.push(...plannedText(planned, context))
-  lines.push(...database.findings.filter(({ kind }) => kind !== 'pending').map((finding) => findingText(finding, context)))
+  const settled = ({ kind, migration }: DatabaseMigration['findings'][number]) => kind === 'pending' || (kind === 'failed' && database.applied.some(({ name }) => name === migration))
+  lines.push(...database.findings.filter((finding) => !settled(finding)).map((finding) => findingText(finding, context)))
   lines.push(...database.notes.map((note) => `  ${paint('dim', '·')} ${note}`))
   // A refusal by findings says what the findings just said.
   if (database.error !== undefined && !database.findings.some(({ blocks }) => blocks)) lines.push(...errorLines(database.error, context))
