@@ -48,10 +48,17 @@ const asideTable = [
 export function asideJournal(connection: Connection, recorder: Recorder, quote: Quote, ledgerName: string): Journal {
   const literal = (text: string) => quote.literal(text)
   const where = (migration: Migration) => `where ledger = ${literal(short(ledgerName))} and migration = ${literal(short(migration.name))}`
-  const write = (migration: Migration, mark: Mark) => [
-    `delete from skein.progress ${where(migration)}`,
-    `insert into skein.progress (ledger, migration, mark) values (${literal(short(ledgerName))}, ${literal(short(migration.name))}, ${literal(JSON.stringify(mark))})`,
-  ]
+  const insert = (migration: Migration, mark: Mark) => `insert into skein.progress (ledger, migration, mark) values (${literal(short(ledgerName))}, ${literal(short(migration.name))}, ${literal(JSON.stringify(mark))})`
+  const replace = (migration: Migration, mark: Mark) => [`delete from skein.progress ${where(migration)}`, insert(migration, mark)]
+  let last: { readonly migration: Migration; readonly statement: number } | undefined
+  /** One statement where what is there is certain: nothing before a new migration's first mark, and a mark behind which a statement has since run. A mark that is tried again may be there or not. */
+  const next = (migration: Migration, mark: Mark) => {
+    const before = last?.migration === migration ? last.statement : undefined
+    last = { migration, statement: mark.statement }
+    if (before !== undefined && mark.statement > before) return [`update skein.progress set mark = ${literal(JSON.stringify(mark))} ${where(migration)}`]
+    const isNew = before === undefined && found?.has(short(migration.name)) === false
+    return isNew ? [insert(migration, mark)] : replace(migration, mark)
+  }
   let exists: boolean | undefined
   let found: ReadonlyMap<string, Mark> | undefined
   /** All that earlier runs left, in one question; under the lock nobody adds to it but us. */
@@ -75,9 +82,9 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
       return found.get(short(migration.name))
     },
     matches: sameBeginning,
-    before: async (migration, mark) => write(migration, mark),
+    before: async (migration, mark) => next(migration, mark),
     finish: async (migration, run) => [...recorder.whole(migration, run), `delete from skein.progress ${where(migration)}`],
-    failed: async (migration, mark) => write(migration, mark),
+    failed: async (migration, mark) => replace(migration, mark),
     forget: async () => {},
   }
 }
