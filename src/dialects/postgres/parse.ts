@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type * as PgQuery from 'libpg-query'
 
 /** A node of Postgres’s own syntax tree: its type's name and its fields. */
@@ -20,12 +21,16 @@ let loading: Promise<typeof PgQuery> | undefined
 
 /** Loads Postgres 18's grammar (libpg-query), once; about 25 ms. */
 export function loadGrammar(): Promise<typeof PgQuery> {
-  loading ??= import('libpg-query').then(async (module) => {
-    await module.loadModule()
-    loaded = module
-    return module
-  })
+  loading ??= load()
   return loading
+}
+
+/** By `require`, since Node's loader of modules takes longer to start than the grammar does. */
+async function load(): Promise<typeof PgQuery> {
+  const module = createRequire(import.meta.url)('libpg-query') as typeof PgQuery
+  await module.loadModule()
+  loaded = module
+  return module
 }
 
 /** True when `parse` may be called. */
