@@ -25,7 +25,7 @@ describe('row 42: session state that a file leaves behind', () => {
     const one = await shop(engine)
     await one.add('leaks', "set session sql_mode = 'ANSI_QUOTES';\nset foreign_key_checks = 0;\nuse information_schema;\n")
     await one.add('next', 'create table b as select @@sql_mode as mode, @@foreign_key_checks as checks;\n')
-    const done = await one.applied()
+    const done = await one.applied('--allow', 'other-database')
     expect(done.notes.join('\n')).toContain('sql_mode')
     expect(await one.place.ask('select mode like \'%ANSI_QUOTES%\' as ansi, checks from b')).toMatchObject([{ ansi: 0, checks: 1 }])
   })
