@@ -1,10 +1,11 @@
 import { posix } from 'node:path'
 import type { PrismaConfig } from '../../config/shape.ts'
-import type { Value as ConfigValue } from '../../config/shape.ts'
+import type { EnvValue } from '../../config/shape.ts'
 import type { DialectName } from '../../dialects/dialect-name.ts'
 import type { Detected, Repository } from '../format.ts'
 import { projectName } from '../project-name.ts'
-import { envNames } from '../static-value.ts'
+import { envNames, textAt } from '../static-value.ts'
+import { urlVariables } from '../url-variable.ts'
 import { lockFileName, lockFileProvider, providerDialect } from './lock-file.ts'
 import { parseDatasource, type Datasource, type SchemaUrl } from './schema-file.ts'
 import { configNames, parseToolConfig, type ToolConfig } from './tool-config.ts'
@@ -47,7 +48,9 @@ async function ofSchema({ schema, datasource, tool }: Found, repository: Reposit
   const byDefault = inside(posix.dirname(schema), 'migrations')
   const dir = tool?.migrations === undefined ? [byDefault, inside(posix.dirname(posix.dirname(schema)), 'migrations')].find((one) => hasMigrations(one, repository)) : within(repository, tool.migrations)
   if (dialect === undefined || dir === undefined || !hasMigrations(dir, repository)) return undefined
-  const url = urlOf(datasource, tool)
+  const stated = urlOf(datasource, tool)
+  const isLocated = stated !== undefined || isLiteral(datasource, tool)
+  const url = isLocated ? stated : await guessedUrl(repository, dir, dialect)
   const format: PrismaConfig = tool !== undefined ? { name: 'prisma', config: within(repository, tool.file) ?? tool.file } : dir === byDefault ? { name: 'prisma', schema } : { name: 'prisma', dir }
   return {
     name: await projectName(repository, posix.dirname(schema)),
@@ -58,7 +61,7 @@ async function ofSchema({ schema, datasource, tool }: Found, repository: Reposit
     why: [
       `${schema} has a datasource of provider ${datasource.provider ?? ''}`,
       tool === undefined ? `${dir} holds its migrations` : `${within(repository, tool.file) ?? ''} says that ${dir} holds its migrations`,
-      url === undefined || typeof url !== 'object' ? 'the schema itself locates the database' : `its URL comes from ${'name' in url ? url.name : 'the environment'}`,
+      url === undefined ? 'its own files locate the database' : `${isLocated ? 'its URL comes from' : 'nothing that can be read says where its URL comes from; perhaps'} ${url.name}`,
     ],
     hashed: [`${dir}/**/migration.sql`],
     confidence: 'certain',
@@ -112,7 +115,17 @@ function within({ root }: Repository, path: string): string | undefined {
 }
 
 /** A literal URL is not copied into our configuration: the format finds it where it stands. */
-function urlOf({ url, directUrl }: Datasource, tool: ToolConfig | undefined): ConfigValue | undefined {
+function isLiteral({ url, directUrl }: Datasource, tool: ToolConfig | undefined): boolean {
+  return (tool !== undefined && textAt(tool.url) !== undefined) || [url, directUrl].some((one) => one !== undefined && 'literal' in one)
+}
+
+/** Where Prisma 7's configuration makes the URL from what is not installed: the variable that the project's examples show. */
+async function guessedUrl(repository: Repository, dir: string, dialect: DialectName): Promise<EnvValue> {
+  const shown = (await urlVariables(repository, dir)).find((variable) => variable.dialect === dialect)
+  return { from: 'env', name: shown?.name ?? 'DATABASE_URL' }
+}
+
+function urlOf({ url, directUrl }: Datasource, tool: ToolConfig | undefined): EnvValue | undefined {
   const [name] = tool === undefined ? [] : envNames(tool.url)
   if (name !== undefined) return { from: 'env', name }
   const source: SchemaUrl | undefined = directUrl ?? url
