@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { version } from '../version.ts'
+import { ownProcess } from './own-process.ts'
 import { rootHelp } from './root-help.ts'
 import { guardStreams } from './streams.ts'
 
@@ -15,8 +16,11 @@ if (args.length === 1 && (first === '--version' || first === '-v')) {
   process.stdout.write(rootHelp)
 } else {
   const written = guardStreams([process.stdout, process.stderr])
-  void import('./run.ts').then(async ({ run }) => {
-    const code = await run(args)
-    process.exit((await written.lost()) && code < 2 ? 2 : code)
+  const { stdout, exit } = ownProcess()
+  const end = async (code: number) => exit((await written.lost()) && code < 2 ? 2 : code)
+  const given = { process: { stdout, stderr: process.stderr, env: process.env } }
+  void import('./run.ts').then(async ({ run, crashed }) => {
+    process.on('uncaughtException', (error) => void end(crashed(error, args, given)))
+    await end(await run(args, given))
   })
 }

@@ -23,6 +23,11 @@ export async function run(args: readonly string[], given: Partial<CliContext> = 
   }
 }
 
+/** What nobody caught, as the answer to a command line: a defect, with its exit code. */
+export function crashed(error: unknown, args: readonly string[], given: Partial<CliContext> = {}): number {
+  return answerError(makeContext(new AbortController().signal, given), { command: args[0] ?? '', json: args.includes('--json') }, error)
+}
+
 const application = buildApplication(buildRouteMap({ routes: commands, docs: { brief: 'one tool over every database a team runs' } }), {
   name: 'skein',
   versionInfo: { currentVersion: version },
