@@ -1,4 +1,3 @@
-import { chmod } from 'node:fs/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freshPgbouncer, postgresConnections } from '../services.ts'
 import { place } from '../support/place.ts'
@@ -50,13 +49,6 @@ describe('row 49: servers that take no writes', () => {
     const { code, report } = await one.migrate()
     expect(code).toBe(2)
     expect(report.databases[0]).toMatchObject({ applied: [], error: { hint: expect.any(String), details: { serverCode: expect.any(String) } } })
-  })
-
-  test.skipIf(process.getuid?.() === 0)('a file that may only be read is refused', async () => {
-    const one = await shop('sqlite')
-    await one.add('second', 'create table b (id int);\n')
-    await chmod(one.place.url.slice('sqlite:'.length), 0o444)
-    expect(await one.refusal()).toMatchObject({ exit: 2, code: expect.stringMatching(/^(migrate\.read-only|connect\.file-access)$/), hint: expect.any(String) })
   })
 
   test('a file opened as read-only is refused', async () => {

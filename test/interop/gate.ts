@@ -16,6 +16,7 @@ export interface Gate {
 /** Makes the table, in a schema that no tool looks at. */
 export async function gateAt(url: string): Promise<Gate> {
   const client = new pg.Client({ connectionString: url, application_name: 'the test' })
+  client.on('error', () => {}) // The database is dropped with force, perhaps before this session has ended.
   await client.connect()
   onTestFinished(() => client.end())
   await client.query('create schema gate; create table gate.open (id int)')
