@@ -34,6 +34,11 @@ export function quoteName(dialect: DialectName, name: string): string {
   return dialect === 'mysql' ? `\`${name.replaceAll('`', '``')}\`` : `"${name.replaceAll('"', '""')}"`
 }
 
+/** A text as a literal, for a session in its usual mode: for hints, which people run. */
+export function quoteText(dialect: DialectName, text: string): string {
+  return `'${(dialect === 'mysql' ? text.replaceAll('\\', '\\\\') : text).replaceAll("'", "''")}'`
+}
+
 /** Codes for "no such table": Postgres undefined_table, MySQL 1146, 1049 (no such database). */
 const missingCodes = new Set<unknown>(['42P01', 'ER_NO_SUCH_TABLE', 'ER_BAD_DB_ERROR', 1146, 1049])
 

@@ -7,7 +7,7 @@ import { foreignLedgers, foreignTool } from './foreign.ts'
  * is being adopted. `adopt` is the SQL that makes the ledger and records the first migration. Blocks only where the folder itself has the marks of the
  * tool whose ledger is there: two tools claim it, and the database's own ledger decides.
  */
-export function withoutLedger(ledger: Ledger, folder: Folder, tool: string, adopt: readonly string[] = []): readonly Finding[] {
+export function withoutLedger(ledger: Ledger, folder: Folder, tool: string, adopt: readonly string[]): readonly Finding[] {
   const others = ledger.otherTables ?? []
   if (ledger.exists || folder.migrations.length === 0 || others.length === 0) return []
   const count = folder.migrations.length
@@ -45,7 +45,6 @@ function bearsMarksOf({ migrations }: Folder, table: string): boolean {
 }
 
 function adoption({ migrations }: Folder, adopt: readonly string[]): string {
-  if (adopt.length === 0) return 'If the folder was applied here by other means, or the ledger was lost, record its migrations first.'
   const statements = adopt.map((statement) => `${statement.replace(/\s+/g, ' ').trim()};`)
   return `If the database has already what ${migrations[0]?.name} makes, record that first: ${statements.join(' ')} The same insert records each further one.`
 }

@@ -1,12 +1,13 @@
 import type { CompareContext } from '../format.ts'
 import type { Folder, LedgerRow, Migration } from '../../model/migration.ts'
 import type { Generation } from './extra.ts'
+import { quoteText } from '../ledger-query.ts'
 import { ledgerDdl, ledgerName } from './ledger-ddl.ts'
 
 /** SQL for hints: what a person may run to put a ledger right. Never run by us. */
 
 const table = ({ dialect, settled }: CompareContext) => ledgerName(dialect, settled.table, settled.schema)
-const literal = (text: string, { dialect }: CompareContext) => `'${(dialect === 'mysql' ? text.replaceAll('\\', '\\\\') : text).replaceAll("'", "''")}'`
+const literal = (text: string, { dialect }: CompareContext) => quoteText(dialect, text)
 
 /** Records a migration that the database has already, as drizzle-orm 0.x would. */
 export function adoptRow({ hash, key }: Migration, context: CompareContext): string {

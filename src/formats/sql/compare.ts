@@ -4,6 +4,7 @@ import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
 import { withPending } from '../pending-finding.ts'
 import { withoutLedger } from '../without-ledger.ts'
+import { adoptFirst } from './adopt.ts'
 import { numbering } from './numbering.ts'
 import { compareKeys, parseName } from './version.ts'
 
@@ -26,7 +27,7 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
     ...late.map((migration) => lateFinding(migration, head, context)),
     ...missing.map((row) => missingFinding(row, fresh, folder, context)),
     ...numbering(folder.migrations, (migration) => rows.get(migration.name)?.state === 'applied'),
-    ...withoutLedger(ledger, folder, 'Skein'),
+    ...withoutLedger(ledger, folder, 'Skein', adoptFirst(folder, ledger, context)),
   ]
   return {
     ...(head === undefined ? {} : { head: head.name }),
