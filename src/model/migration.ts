@@ -51,6 +51,8 @@ export interface Folder {
   readonly ignored: readonly { readonly file: string; readonly because: string }[]
   /** Which generation or flavour of the tool wrote it: `v0`, `v1`. For the format's own use. */
   readonly generation?: string
+  /** The engine that the tool wrote it for, as the folder itself says in the tool's own word: `postgresql`. */
+  readonly writtenFor?: string
 }
 
 /** One row of a ledger, read into our words; `raw` keeps the columns for reports and comparisons. */

@@ -53,7 +53,7 @@ function plannedText(planned: NonNullable<DatabaseMigration['planned']>[number],
 
 function errorLines(error: NonNullable<DatabaseMigration['error']>, context: CliContext): readonly string[] {
   const { paint } = context
-  const at = error.position === undefined ? '' : `${error.position.file}:${error.position.line}:${error.position.column}: `
+  const at = error.position === undefined || error.message.startsWith(error.position.file) ? '' : `${error.position.file}:${error.position.line}:${error.position.column}: `
   const lines = [`  ${paint('red', '✖')} ${at}${error.message} ${paint('dim', `[${error.code}]`)}`]
   const sql = error.details?.sql
   if (typeof sql === 'string') lines.push(...sql.split('\n').map((line) => `      ${paint('dim', '│')} ${line}`))

@@ -5,6 +5,7 @@ import type { CompareContext } from '../format.ts'
 import { withoutLedger } from '../without-ledger.ts'
 import { absentFindings } from './compare-absent.ts'
 import { editedFindings } from './compare-edited.ts'
+import { engineFindings } from './compare-engine.ts'
 import { adoptFirst } from './ledger-sql.ts'
 import { rowFindings } from './compare-rows.ts'
 import { lateV0 } from './compare-v0.ts'
@@ -33,6 +34,7 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
     pending,
     findings: [
       ...folderFindings(folder),
+      ...engineFindings(folder, ledger, context),
       ...withoutLedger(ledger, folder, 'drizzle-kit', adoptFirst(folder, generation, context)),
       ...absentFindings(matched.entries),
       ...edited,

@@ -25,7 +25,7 @@ function readV0(settled: Settled, scan: FolderScan, journal: Journal): Folder {
     if (!present.has(`${entry.tag}.sql`)) return absent(entry, settled)
     return migration(settled, { name: entry.tag, file: `${entry.tag}.sql`, key: entry.when, extra: { idx: entry.idx, folder: folderOfEntry(entry.tag, entry.when) } }, problems)
   })
-  return { dir: settled.dir, migrations, problems, ignored: scan.ignored, generation: 'v0' }
+  return { dir: settled.dir, migrations, problems, ignored: scan.ignored, generation: 'v0', ...(journal.dialect === undefined ? {} : { writtenFor: journal.dialect }) }
 }
 
 /** Kept in its place so that a ledger row of it is still understood; the comparison refuses to run it. */
