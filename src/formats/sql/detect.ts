@@ -21,15 +21,28 @@ export async function detect(repository: Repository): Promise<readonly Detected[
   return found
 }
 
-/** Folders with versioned names, test data and examples left out. */
+/** Below a folder of such a name nothing is a migration: test data, examples, what was put away. */
+const notMigrations = /(?:^|\/)[_.]?(?:tests?|testdata|__tests__|fixtures?|examples?|samples?|seeds?|seeders?|vendor|third_party|archived?|archives|backups?|dumps?|old|snippets)(?:\/|$)/i
+/** A folder of such a name holds what is run by hand, or again and again; a project may lie below one. */
+const otherScripts = /(?:^|\/)(?:queries|reports?|rollbacks?|undo|down|manual|functions?|procedures?|routines|triggers?|views?|policies)$/i
+
+/** Folders with versioned names, the outermost only: what lies inside a folder of migrations is not applied with it. */
 function candidates({ files }: Repository): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>()
   for (const file of files) {
     const dir = posix.dirname(file)
-    if (/(?:^|\/)(?:tests?|testdata|__tests__|fixtures?|examples?|samples?|seeds?|vendor|third_party)(?:\/|$)/i.test(dir)) continue
+    if (notMigrations.test(dir) || otherScripts.test(dir)) continue
     folders.set(dir, [...(folders.get(dir) ?? []), posix.basename(file)])
   }
-  return new Map([...folders].filter(([dir, names]) => looksLikeMigrations(dir, names.filter((name) => parseName(name) !== undefined).length)))
+  const found = [...folders].filter(([dir, names]) => looksLikeMigrations(dir, names.filter((name) => parseName(name) !== undefined).length))
+  const dirs = new Set(found.map(([dir]) => dir))
+  return new Map(found.filter(([dir]) => !above(dir).some((outer) => dirs.has(outer))))
+}
+
+/** The folders that a folder lies in; not the root, below which everything lies. */
+function above(dir: string): readonly string[] {
+  const parts = dir.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 /** One versioned file may be chance; a folder that is called after migrations, or several of them, is not. */
