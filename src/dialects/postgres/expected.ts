@@ -5,7 +5,7 @@ interface Maker {
   readonly schemas: readonly string[]
 }
 
-/** Source: each service's own documentation of its roles and schemas, read in 2025. */
+/** The best known names of each service, from general knowledge of them: enough for a hint, no complete list. */
 const makers: readonly Maker[] = [
   {
     service: 'Supabase',
