@@ -176,3 +176,33 @@ describe('URLs', () => {
     await expect(open(url)).rejects.toMatchObject({ code: 'connect.url' })
   })
 })
+
+describe('a statement that runs for long', () => {
+  const forever = 'insert into kept select count(*) from generate_series(1, 3000000000)'
+
+  test('leaves this thread to others, and ends when it is cancelled; what was committed is there', async () => {
+    const connection = await open('pglite:data')
+    await connection.execute('create table kept (n bigint)')
+    await connection.execute('insert into kept values (1)')
+    const running = connection.execute(forever)
+    const cancelled = expect(running).rejects.toThrow('stopped')
+    await new Promise((resolve) => setTimeout(resolve, 100)) // Would never be back while the engine blocked this thread.
+    await connection.cancel()
+    await cancelled
+    expect(postgres.classify(await running.catch((error: unknown) => error)).kind).toBe('connection-lost')
+    await connection.close()
+    expect(readdirSync(folder)).toEqual(['data'])
+    const again = await open('pglite:data')
+    expect(await again.query('select n from kept')).toEqual([{ n: 1 }])
+    await again.close()
+  })
+
+  test('does not keep a connection from being closed', async () => {
+    const connection = await open('pglite:data')
+    await connection.execute('create table kept (n bigint)')
+    const running = expect(connection.execute(forever)).rejects.toThrow('stopped')
+    await connection.close()
+    await running
+    expect(readdirSync(folder)).toEqual(['data'])
+  })
+})

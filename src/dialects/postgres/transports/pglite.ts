@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import type { Target } from '../../dialect.ts'
 import { pgliteFolder as badFolder, pgliteInUse } from '../errors.ts'
 import { lockFileOf, lockFolder, unlockFolder } from './folder-lock.ts'
 import { forget, type OpenInstance, remember } from './open-instances.ts'
-import { extensions } from './pglite-extensions.ts'
+import { type PgliteEngine, startPglite } from './pglite-engine.ts'
 import { answerOf, type BackendMessage, simpleQuery } from './pglite-protocol.ts'
 import { createFolder, templateTar } from './pglite-template.ts'
 import { pgliteFolder } from './pglite-url.ts'
@@ -13,7 +12,7 @@ import { pgliteMajor } from './pglite-version.ts'
 import type { Answer, SendOptions, TransactionStatus, Wire } from './wire.ts'
 
 /**
- * Opens an embedded Postgres in this process: from its folder, made from the prepared one when it is not there, or in memory.
+ * Opens an embedded Postgres in this process, on a thread of its own: from its folder, made from the prepared one when it is not there, or in memory.
  * Never by initdb. The folder is locked for this process; a second opening here waits until the first is closed.
  */
 export async function openPglite(target: Pick<Target, 'url' | 'root' | 'environment' | 'timeoutMs'>): Promise<Wire> {
@@ -23,8 +22,7 @@ export async function openPglite(target: Pick<Target, 'url' | 'root' | 'environm
 
 async function openMemory({ environment }: Pick<Target, 'environment'>): Promise<Wire> {
   const tar = await templateTar(environment)
-  const engine = await PGlite.create('memory://', { loadDataDir: new Blob([new Uint8Array(tar)]), extensions: await extensions() })
-  return new PgliteWire(engine, undefined, () => {})
+  return begun(startPglite({ archive: tar }), undefined, () => {})
 }
 
 /** Folders that are open in this process, each with the promise of its closing. */
@@ -53,10 +51,25 @@ async function openFolder(path: string, { environment, timeoutMs }: Pick<Target,
   }
   try {
     if (isNew(folder)) await createFolder(folder, await templateTar(environment))
-    return new PgliteWire(await PGlite.create(folder, { extensions: await extensions() }), folder, release)
   } catch (error) {
     release()
     throw error
+  }
+  return begun(startPglite({ folder }), folder, release)
+}
+
+/** The engine's session once it takes messages. Until then the end of the command ends it too, and gives the folder back. */
+async function begun(engine: PgliteEngine, folder: string | undefined, release: () => void): Promise<Wire> {
+  const booting: OpenInstance = { close: () => engine.kill(), ...(folder === undefined ? {} : { lockFile: lockFileOf(folder) }) }
+  remember(booting)
+  try {
+    await engine.ready
+    return new PgliteWire(engine, folder, release)
+  } catch (error) {
+    release()
+    throw error
+  } finally {
+    forget(booting)
   }
 }
 
@@ -93,7 +106,7 @@ class PgliteWire implements Wire, OpenInstance {
   readonly processId = undefined
   readonly identity: string | undefined
   readonly lockFile?: string
-  readonly #engine: PGlite
+  readonly #engine: PgliteEngine
   readonly #release: () => void
   #transaction: TransactionStatus = 'I'
   #outstanding = 0
@@ -101,7 +114,7 @@ class PgliteWire implements Wire, OpenInstance {
   #ending: Promise<void> | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(engine: PGlite, folder: string | undefined, release: () => void) {
+  constructor(engine: PgliteEngine, folder: string | undefined, release: () => void) {
     this.#engine = engine
     this.#release = release
     this.identity = folder === undefined ? undefined : `pglite:${folder}`
@@ -131,7 +144,7 @@ class PgliteWire implements Wire, OpenInstance {
   async #run(sql: string, { rows, data }: SendOptions): Promise<Answer> {
     if (this.#lost !== undefined) throw this.#lost
     const request = await simpleQuery(sql, data)
-    const messages = await this.#exchange(request)
+    const messages = await this.#exchange(request, rows === true)
     try {
       const answer = answerOf(messages, rows === true)
       this.#transaction = answer.transaction
@@ -143,17 +156,24 @@ class PgliteWire implements Wire, OpenInstance {
   }
 
   /** An engine that throws instead of answering is broken: nothing more is sent to it. */
-  async #exchange(request: Uint8Array): Promise<readonly BackendMessage[]> {
+  async #exchange(request: Uint8Array, rows: boolean): Promise<readonly BackendMessage[]> {
     try {
-      return (await this.#engine.execProtocolStream(request, { throwOnError: false })) as readonly BackendMessage[]
+      return await this.#engine.exchange(request, rows)
     } catch (error) {
-      this.#lost = new Error(`PGlite is closed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+      this.#lost ??= lostBy(error)
       throw this.#lost
     }
   }
 
-  /** The engine runs on this thread: while it does, nobody can ask it to stop. */
-  async cancel(): Promise<void> {}
+  /** The engine hears nobody while it runs a statement, so it is ended; its folder is whole again when it is opened the next time. */
+  async cancel(): Promise<void> {
+    if (this.#outstanding > 0) await this.#kill()
+  }
+
+  async #kill(): Promise<void> {
+    this.#lost ??= lostBy(new Error('it was stopped while it worked'))
+    await this.#engine.kill()
+  }
 
   async second(): Promise<undefined> {
     return undefined
@@ -169,11 +189,17 @@ class PgliteWire implements Wire, OpenInstance {
   }
 
   async #end(): Promise<void> {
+    if (this.#outstanding > 0) await this.#kill() // Nobody waits for it any more.
     await this.#turn
-    const isBroken = this.#lost !== undefined
+    const isGone = this.#lost !== undefined
     this.#lost ??= new Error('PGlite is closed')
-    if (!isBroken) await this.#engine.close().catch(() => {}) // What it could not write now it replays from its log when it is opened again.
+    await (isGone ? this.#engine.kill() : this.#engine.close())
     forget(this)
     this.#release()
   }
+}
+
+/** Classified as a connection that was lost (57P01, admin_shutdown). */
+function lostBy(error: unknown): Error {
+  return Object.assign(new Error(`PGlite is closed: ${error instanceof Error ? error.message : String(error)}`, { cause: error }), { code: '57P01' })
 }
