@@ -49,7 +49,7 @@ async function folderCheck(member: Member, folders: Folders): Promise<DoctorChec
   const blocking = folder.problems.filter(({ blocks }) => blocks)
   const first = blocking[0]
   if (first !== undefined) return { name: 'folder', state: 'problem', message: first.message, ...(first.hint === undefined ? {} : { hint: first.hint }) }
-  return { name: 'folder', state: 'ok', message: `${folder.migrations.length} migrations in ${member.settled.shown}` }
+  return { name: 'folder', state: 'ok', message: `${folder.migrations.length === 1 ? '1 migration' : `${folder.migrations.length} migrations`} in ${member.settled.shown}` }
 }
 
 async function asMigration(member: Member, fleet: Fleet, checks: DoctorCheck[], options: DoctorOptions): Promise<Pick<Examined, 'server' | 'error'>> {
