@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Answers } from './fleet.ts'
 
 /** Last-known answers as one small file each in the cache folder: written whole, so that two processes never see half of one. */
 export function answersIn(cacheFolder: string): Answers {
   const folder = join(cacheFolder, 'answers')
+  let made = false
   const fileOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 40)}.json`)
   return {
     async read(key) {
@@ -13,12 +15,14 @@ export function answersIn(cacheFolder: string): Answers {
       const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)])
       return { value: JSON.parse(text) as unknown, ageMs: Math.max(0, Math.round(Date.now() - mtimeMs)) }
     },
+    // At once: by way of Node's thread pool each of the three takes ten times as long, and there is one for each database of a fleet.
     async write(key, value) {
-      await mkdir(folder, { recursive: true })
+      if (!made) mkdirSync(folder, { recursive: true })
+      made = true
       const file = fileOf(key)
       const draft = `${file}.${process.pid}`
-      await writeFile(draft, JSON.stringify(value))
-      await rename(draft, file)
+      writeFileSync(draft, JSON.stringify(value))
+      renameSync(draft, file)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Generation } from './extra.ts'
 
@@ -23,11 +23,31 @@ function drizzleKitRange(folder: string): string | undefined {
   }
 }
 
+interface Known {
+  readonly mtimeMs: number
+  readonly size: number
+  readonly range: string | undefined
+}
+
+/** A fleet of a thousand tenants asks the same file a thousand times. */
+const known = new Map<string, Known>()
+
 function rangeIn(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) return undefined
+  const { mtimeMs, size } = found
+  const before = known.get(file)
+  if (before !== undefined && before.mtimeMs === mtimeMs && before.size === size) return before.range
+  const range = readRange(file)
+  known.set(file, { mtimeMs, size, range })
+  return range
+}
+
+function readRange(file: string): string | undefined {
   try {
     const parsed = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string> | undefined>
     return parsed['devDependencies']?.['drizzle-kit'] ?? parsed['dependencies']?.['drizzle-kit']
   } catch {
-    return undefined // No package.json here, or one that is not JSON: neither says anything about drizzle-kit.
+    return undefined // Unreadable or not JSON: it says nothing about drizzle-kit.
   }
 }
