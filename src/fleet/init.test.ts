@@ -142,6 +142,13 @@ test('names are unique: by the path where it tells, by a number where it does no
   expect(names(['@acme/API v2', 'm'], ['constructor', 'm'], ['', 'm'])).toEqual(['acme-api-v2', 'm-main', 'm-main-2'])
 })
 
+test('projects that would have one name are called as their variables call them', () => {
+  const names = (...projects: readonly (readonly [string, string])[]) => uniqueNames(projects.map(([variable, dir]) => ({ name: 'acme', dir, variable })))
+  expect(names(['CRM_DATABASE_URL', 'backend/db'], ['PLATFORM_MYSQL_URL', 'packages/db'])).toEqual(['crm', 'platform'])
+  expect(names(['DATABASE_URL', 'backend/shop'], ['NEXT_PUBLIC_DB_URL', 'packages/crm'])).toEqual(['shop-acme', 'crm-acme'])
+  expect(names(['CRM_URL', 'a/m'], ['CRM_URL', 'b/m'])).toEqual(['a-acme', 'b-acme'])
+})
+
 describe('folders of tools that Skein does not drive', () => {
   const goose = { 'db/migrations/00001_a.sql': '-- +goose Up\ncreate table a (id int);\n', 'db/migrations/00002_b.sql': '-- +goose Up\n' }
 

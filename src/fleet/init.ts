@@ -57,7 +57,7 @@ async function look(root: string, asked: Asked) {
   const repository = await openRepository(root)
   const foreign = await foreignFolders(repository)
   const claims = takenClaims(await detectAll(repository, asked), foreign)
-  const names = uniqueNames(claims.map(({ taken }) => taken), Object.keys(formats))
+  const names = uniqueNames(claims.map(({ taken: { name, dir, url } }) => ({ name, dir, ...(typeof url === 'object' && url.from === 'env' ? { variable: url.name } : {}) })), Object.keys(formats))
   return { foreign, claims, entries: claims.map((claim, index) => entryOf(claim, names[index]!, foreign)) }
 }
 
