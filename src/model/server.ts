@@ -25,7 +25,7 @@ export interface Server {
   /** `tcp`, `socket`, `pglite`, `file`, `http`, `d1-local`, `d1-http`. */
   readonly transport: string
   readonly can: Capabilities
-  /** The same for two names of one database, different for two databases; absent where the server does not tell. */
+  /** The same for two names of one database, different for two databases; absent where the server does not tell, and in sessions that only read where telling takes time. */
   readonly identity?: string
   /** The same for all databases of one server, where locks are the server's and not the database's. */
   readonly cluster?: string

@@ -25,11 +25,11 @@ export interface Probe {
 export async function probe(wire: Wire, target: Pick<Target, 'purpose' | 'schemas'>, searchPath: string | undefined, known?: 'sessions are kept'): Promise<Probe> {
   const settings = settingsFor(wire, target, searchPath)
   const onlyIn = known === undefined ? wire.processId : undefined
-  const row = await ask(wire, settings, onlyIn)
+  const row = await ask(wire, { settings, onlyIn, identity: target.purpose === 'write' })
   const processId = Number(row['pid'])
   const isPooled = onlyIn !== undefined && onlyIn !== processId
   const { version, versionNumber } = versionOf(String(row['server_version']))
-  const flavour = String(row['flavour'])
+  const flavour = flavourOf(row)
   const readOnly = readOnlyOf(row)
   const identity = identityOf(wire, row)
   return {
@@ -73,34 +73,50 @@ function settingsFor(wire: Wire, { purpose, schemas }: Pick<Target, 'purpose' | 
  * Columns are computed in order, so what the server had set is read before ours is made, and the path after. `onlyIn` is the
  * process that is ours alone: behind a pooler another one answers, and nothing is set in it.
  */
-function question(settings: Readonly<Record<string, string>>, onlyIn: number | undefined, system: string): string {
+function question(settings: Readonly<Record<string, string>>, onlyIn: number | undefined, identity: typeof identityColumns): string {
   const made = Object.entries(settings).map(([name, value], index) => {
     const set = `set_config('${name}', ${quote.literal(value)}, false)`
     return `${onlyIn === undefined ? set : `case when pg_backend_pid() = ${onlyIn} then ${set} end`} as made_${index},`
   })
   return `
     select current_setting('server_version') as server_version, current_database() as database, pg_backend_pid() as pid, pg_is_in_recovery() as recovery,
-      current_setting('default_transaction_read_only') as read_only, current_setting('fsync', true) as fsync, ${flavourExpression} as flavour,
-      (select oid from pg_catalog.pg_database where datname = current_database()) as database_oid, ${system} as system,
+      current_setting('default_transaction_read_only') as read_only, current_setting('fsync', true) as fsync, ${flavourColumns},
+      ${identity.oid} as database_oid, ${identity.system} as system,
       ${made.join('\n      ')}
       current_setting('search_path') as search_path, current_setting('role') as role, current_setting('session_authorization') as session_user_name`
 }
 
-/** Look-alikes by what only they have: settings and functions, never a query of their tables. */
-const flavourExpression = `
-  case when version() ~* 'cockroach' then 'cockroachdb' when version() ~* '-YB-|yugabyte' then 'yugabytedb' when to_regproc('pg_catalog.aurora_version') is not null then 'aurora'
-    when version() ~* 'redshift' then 'redshift' when current_setting('neon.timeline_id', true) is not null then 'neon'
-    when current_setting('citus.shard_count', true) is not null then 'citus' else 'postgresql' end`
+/** What tells look-alikes: settings and functions that only they have, never a query of their tables. Compared here, since a fresh process of the server takes longer for it. */
+const flavourColumns = `version() as version_text, to_regproc('pg_catalog.aurora_version') is not null as has_aurora,
+      current_setting('neon.timeline_id', true) as neon, current_setting('citus.shard_count', true) as citus`
 
-const systemIdentifier = '(select system_identifier from pg_control_system())'
+function flavourOf(row: Row): string {
+  const text = String(row['version_text'])
+  if (/cockroach/i.test(text)) return 'cockroachdb'
+  if (/-YB-|yugabyte/i.test(text)) return 'yugabytedb'
+  if (row['has_aurora'] === true) return 'aurora'
+  if (/redshift/i.test(text)) return 'redshift'
+  if (row['neon'] !== null && row['neon'] !== undefined) return 'neon'
+  return row['citus'] !== null && row['citus'] !== undefined ? 'citus' : 'postgresql'
+}
 
-async function ask(wire: Wire, settings: Readonly<Record<string, string>>, onlyIn: number | undefined): Promise<Row> {
+interface Asked {
+  readonly settings: Readonly<Record<string, string>>
+  readonly onlyIn: number | undefined
+  /** Which database it is: told only when something is going to be written, since it takes the server as long as all the rest. */
+  readonly identity: boolean
+}
+
+const identityColumns = { oid: '(select oid from pg_catalog.pg_database where datname = current_database())', system: '(select system_identifier from pg_control_system())' }
+const noIdentity = { oid: 'null', system: 'null' }
+
+async function ask(wire: Wire, { settings, onlyIn, identity }: Asked): Promise<Row> {
   try {
-    return await first(wire, question(settings, onlyIn, systemIdentifier))
+    return await first(wire, question(settings, onlyIn, identity ? identityColumns : noIdentity))
   } catch (error) {
     const { code } = error as WireFailure
     if (code !== '42501' && code !== '42883') throw error // Not allowed to ask, or no such function: go without.
-    return first(wire, question(settings, onlyIn, 'null'))
+    return first(wire, question(settings, onlyIn, noIdentity))
   }
 }
 

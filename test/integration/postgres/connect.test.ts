@@ -225,6 +225,12 @@ describe('what a session is', () => {
     await Promise.all(connections.map((connection) => connection.close()))
   })
 
+  test('a session that only reads does not ask for it', async () => {
+    const connection = await postgres.connect(target(at(trust), { purpose: 'read' }))
+    expect(connection.server.identity).toBeUndefined()
+    await connection.close()
+  })
+
   test('identity is left out for a role that may not ask for it', async () => {
     const database = await freshPostgres({ major: '18' })
     const admin = await postgres.connect(target(database.url))
