@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Connection, Row, Target } from '../dialect.ts'
-import { connectAborted, connectTimeout } from '../errors.ts'
+import { connectAborted, connectTimeout, connectUrl } from '../errors.ts'
 import { SkeinError } from '../../errors/skein-error.ts'
 import { connectError, placeOf } from './connect-errors.ts'
 import { MysqlConnection } from './connection.ts'
@@ -14,6 +14,7 @@ import { quote } from './quote.ts'
 /** Opens one session, sets it up and asks who the server is: one round trip behind the login. */
 export async function connect(target: Target): Promise<Connection> {
   const address = rooted(parseUrl(target.url, target.ssl), target.root)
+  if (address.database === undefined) throw connectUrl(`the URL of ${target.name} names no database`, { hint: `Write it behind the host: mysql://${address.host}/NAME. A ledger belongs to one database.` })
   const open = (signal?: AbortSignal) => within(target.timeoutMs, signal, address, (limit) => openTcp(address, target.applicationName, limit))
   return within(target.timeoutMs, target.signal, address, async (limit) => {
     const transport = await openTcp(address, target.applicationName, limit)

@@ -75,7 +75,7 @@ function bySqlState(error: unknown, where: Where, message: string): Sorted {
     return { kind: connectAuth, words: message, hint: where.encrypted ? 'The server lets this user not connect from here: a line in its pg_hba.conf is missing.' : 'The server may take encrypted connections only: try sslmode=require.' }
   }
   if (code === '28000') return { kind: connectAuth, words: message, hint: 'Check user and way of authentication.' }
-  if (code === '3D000' || /no such database/i.test(message)) return { kind: connectUnknownDatabase, words: message, hint: `Create it (\`create database\`), or correct the URL. Without a name libpq takes the user's: ${where.database}.` }
+  if (code === '3D000' || /no such database/i.test(message)) return { kind: connectUnknownDatabase, words: message, hint: `Create it (\`create database\`), or correct the URL.${where.database === where.user ? ' A URL without a name means the user’s, as libpq has it.' : ''}` }
   if (code === '53300' || /no more connections allowed|too many (clients|connections)/i.test(message)) return { kind: connectTooMany, words: message, hint: 'Wait, close idle connections, or work on fewer databases at once.' }
   if (code === '57P03') return { kind: connectNotReady, words: message, hint: 'Try again in a moment.' }
   if (/unsupported startup parameter/.test(message)) return { kind: connectFailed, words: message, hint: 'A pooler answered, and takes no such setting when connecting: use the direct URL of the server.' }

@@ -40,6 +40,12 @@ describe.each(bothServers)('connecting to $name', ({ name, fresh }) => {
     expect(await connection.query('select current_user() as who')).toEqual([{ who: expect.stringMatching(/^skein@/) }])
   })
 
+  test('refuses a URL that names no database, before anything is asked', async () => {
+    const url = new URL((name === 'MySQL' ? mysqlServer() : mariadbServer()).url)
+    url.pathname = ''
+    expect(await failure(open(url.href))).toMatchObject({ code: 'connect.url', message: 'the URL of test names no database', hint: expect.stringContaining(`mysql://${url.hostname}/NAME`) })
+  })
+
   test('uses the Unix socket of the URL', async () => {
     const { socket } = name === 'MySQL' ? mysqlServer() : mariadbServer()
     const connection = await open(`mysql://root@nowhere.invalid/mysql?socket=${encodeURIComponent(socket as string)}`)
