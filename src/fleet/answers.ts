@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Answers } from './fleet.ts'
@@ -20,10 +20,24 @@ export function answersIn(cacheFolder: string): Answers {
       if (!made) mkdirSync(folder, { recursive: true })
       made = true
       const file = fileOf(key)
+      const text = JSON.stringify(value)
+      if (isThere(file, text)) return // Most answers are what they were: only their age is new.
       const draft = `${file}.${process.pid}`
-      writeFileSync(draft, JSON.stringify(value))
+      writeFileSync(draft, text)
       renameSync(draft, file)
     },
+  }
+}
+
+/** Whether the file holds this text; then it counts as written now. */
+function isThere(file: string, text: string): boolean {
+  try {
+    if (readFileSync(file, 'utf8') !== text) return false
+    const now = new Date()
+    utimesSync(file, now, now)
+    return true
+  } catch {
+    return false
   }
 }
 
