@@ -28,7 +28,7 @@ describe('row 52: servers of another version, or of another kind', () => {
 
   test('a look-alike of Postgres is named', async () => {
     const real = await place('postgres')
-    const url = await rewritingProxy(real.url, [['postgresql', 'yugabytedb']])
+    const url = await rewritingProxy(real.url, [['PostgreSQL', 'YugabyteDB']])
     const one = await project({ shop: { url, format: sql } }, files)
     const status = (await one.status()).databases[0]
     expect(status).toMatchObject({ server: { flavour: 'yugabytedb' } })

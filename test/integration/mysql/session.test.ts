@@ -176,7 +176,7 @@ test('a user who may not look is told of nobody, without an error', async () => 
   await admin.execute("create user if not exists skein_poor identified by 'poor password'")
   server.username = 'skein_poor'
   server.password = 'poor password'
-  server.pathname = ''
+  server.pathname = '/information_schema'
   const poor = await open(server.href)
   expect(await poor.blockers()).toEqual([])
   await poor.close()
