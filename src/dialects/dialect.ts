@@ -1,4 +1,7 @@
 import type { SkeinError } from '../errors/skein-error.ts'
+import type { Kind, PlanContext } from '../diff/kind.ts'
+import type { Plan, Step, StepGroup } from '../model/plan.ts'
+import type { Schema, SchemaObject } from '../model/schema.ts'
 import type { DialectName } from './dialect-name.ts'
 import type { Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
@@ -35,8 +38,34 @@ export interface Dialect {
   interference?(connection: Connection, ledger: { readonly schema?: string; readonly table: string }): Promise<readonly Interference[]>
   /** The server's clock, in milliseconds since 1970. */
   clock?(connection: Connection): Promise<number>
+  /** Reads and plans whole schemas; loaded when used. Absent: not for this engine yet. */
+  schemas?(): Promise<SchemaEngine>
   /** Sorts a driver's error into what the core decides on. */
   classify(error: unknown): Failure
+}
+
+/** What a dialect knows of schemas as a whole. */
+export interface SchemaEngine {
+  /** In the order in which they are made when nothing else decides. */
+  readonly kinds: readonly Kind[]
+  /** Everything in scope, as of one moment. Rejects with `inspect.*`. */
+  read(connection: Connection, scope: Scope): Promise<Schema>
+  /** Owner, privileges, comment and labels of an object: all of them for a new one (`from` absent), else what differs. */
+  dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
+  /** Steps in the groups in which they may run: what has to be one transaction is one. */
+  group(steps: readonly Step[], context: Pick<PlanContext, 'manner' | 'versionNumber'>): readonly StepGroup[]
+  /** A script that the engine's own client runs. */
+  print(plan: Plan): string
+}
+
+/** Which part of a database is looked at. */
+export interface Scope {
+  /** Names of schemas; absent means all that are not the system's. */
+  readonly schemas?: readonly string[]
+  /** Kinds that are left out unless named here: `role`, `subscription`. */
+  readonly also?: readonly string[]
+  /** Tables that are a tool's own record, `schema.table`, and stay out of sight. */
+  readonly ledgers?: readonly string[]
 }
 
 export interface SplitOptions {
@@ -109,6 +138,8 @@ export interface Connection {
   readonly server: ConnectedServer
   /** Reads: one statement, no parameters (quote literals), all rows. 64-bit integers that do not fit a double come as strings. */
   query(sql: string): Promise<readonly Row[]>
+  /** Reads, all as of one moment and in one round trip, with every name printed in full; one list of rows for each query. Absent where the engine cannot. */
+  snapshot?(queries: readonly string[]): Promise<readonly (readonly Row[])[]>
   /** Runs one statement in autocommit or inside whatever transaction is open; `data` feeds inline copy data. */
   execute(sql: string, data?: AsyncIterable<Uint8Array>): Promise<void>
   /**

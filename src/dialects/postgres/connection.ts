@@ -32,6 +32,18 @@ export class PostgresConnection implements Connection {
     }
   }
 
+  /** `search_path` is empty meanwhile, so that the catalog's own functions print every name in full; dates and numbers are printed as pg_dump has them. */
+  async snapshot(queries: readonly string[]): Promise<readonly (readonly Row[])[]> {
+    const settings = "set local search_path = ''; set local datestyle = 'iso'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3; set local quote_all_identifiers = off"
+    try {
+      const { each } = await this.#session.send(`begin isolation level repeatable read read only; ${settings}; ${queries.join(';\n')}; commit`, { rows: 'each' })
+      return each ?? []
+    } catch (error) {
+      await this.#session.rollback().catch(() => {}) // The query's own error is the one to tell.
+      throw error
+    }
+  }
+
   async execute(sql: string, data?: AsyncIterable<Uint8Array>): Promise<void> {
     try {
       await this.#session.send(sql, data === undefined ? {} : { data })

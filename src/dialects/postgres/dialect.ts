@@ -31,5 +31,6 @@ export const postgres: Dialect = {
   privileges,
   clock,
   interference,
+  schemas: async () => (await import('./schema-engine.ts')).schemaEngine,
   classify,
 }

@@ -28,6 +28,7 @@ export class Message extends pg.Query {
   readonly #status: () => TransactionStatus
   readonly #tags: string[] = []
   #rows: Row[] = []
+  readonly #each: Row[][] = []
   #columns: readonly Column[] = []
 
   constructor(text: string, options: SendOptions, status: () => TransactionStatus, done: { resolve(answer: Answer): void; reject(error: Error): void }) {
@@ -43,10 +44,11 @@ export class Message extends pg.Query {
   handleRowDescription(message: { readonly fields: readonly Column[] }): void {
     this.#columns = message.fields
     this.#rows = []
+    if (this.#options.rows === 'each') this.#each.push(this.#rows)
   }
 
   handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
-    if (this.#options.rows !== true) return
+    if (this.#options.rows === undefined || this.#options.rows === false) return
     this.#rows.push(Object.fromEntries(this.#columns.map((column, index) => [column.name, valueOf(message.fields[index] ?? null, column.dataTypeID)])))
   }
 
@@ -59,7 +61,7 @@ export class Message extends pg.Query {
   }
 
   handleReadyForQuery(): void {
-    this.#done.resolve({ tags: this.#tags, rows: this.#rows, transaction: this.#status() })
+    this.#done.resolve({ tags: this.#tags, rows: this.#rows, each: this.#each, transaction: this.#status() })
   }
 
   handleError(error: Error): void {

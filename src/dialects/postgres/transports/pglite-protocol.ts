@@ -36,6 +36,7 @@ export async function simpleQuery(sql: string, data: AsyncIterable<Uint8Array> |
 export function answerOf(messages: readonly BackendMessage[], keepsRows: boolean): Answer {
   const tags: string[] = []
   let rows: Row[] = []
+  const each: Row[][] = []
   let columns: readonly { readonly name: string; readonly dataTypeID: number }[] = []
   let transaction: TransactionStatus = 'I'
   let failure: WireFailure | undefined
@@ -43,6 +44,7 @@ export function answerOf(messages: readonly BackendMessage[], keepsRows: boolean
     if (received.name === 'rowDescription') {
       columns = received.fields as typeof columns
       rows = []
+      each.push(rows)
     } else if (received.name === 'dataRow' && keepsRows) rows.push(rowOf(columns, received.fields as readonly (string | null)[]))
     else if (received.name === 'commandComplete') tags.push(received.text ?? '')
     else if (received.name === 'emptyQuery') tags.push('')
@@ -50,7 +52,7 @@ export function answerOf(messages: readonly BackendMessage[], keepsRows: boolean
     else if (received.name === 'error') failure ??= Object.assign(received as unknown as WireFailure, { tags: [...tags] })
   }
   if (failure !== undefined) throw Object.assign(failure, { transaction })
-  return { tags, rows, transaction }
+  return { tags, rows, each, transaction }
 }
 
 function rowOf(columns: readonly { readonly name: string; readonly dataTypeID: number }[], fields: readonly (string | null)[]): Row {

@@ -143,10 +143,11 @@ class PgliteWire implements Wire, OpenInstance {
 
   async #run(sql: string, { rows, data }: SendOptions): Promise<Answer> {
     if (this.#lost !== undefined) throw this.#lost
+    const keepsRows = rows === true || rows === 'each'
     const request = await simpleQuery(sql, data)
-    const messages = await this.#exchange(request, rows === true)
+    const messages = await this.#exchange(request, keepsRows)
     try {
-      const answer = answerOf(messages, rows === true)
+      const answer = answerOf(messages, keepsRows)
       this.#transaction = answer.transaction
       return answer
     } catch (error) {

@@ -9,6 +9,8 @@ export interface Answer {
   readonly tags: readonly string[]
   /** Rows of the last statement that answers with any; empty unless they were asked for. */
   readonly rows: readonly Row[]
+  /** The rows of every statement that answers with any, when they were asked for. */
+  readonly each?: readonly (readonly Row[])[]
   /** Of the session, when the message was done. */
   readonly transaction: TransactionStatus
 }
@@ -26,8 +28,8 @@ export interface WireFailure extends Error {
 }
 
 export interface SendOptions {
-  /** Rows are kept; otherwise they are read and dropped. */
-  readonly rows?: boolean
+  /** Rows are kept, of the last statement or of each; otherwise they are read and dropped. */
+  readonly rows?: boolean | 'each'
   /** Feeds the one `copy … from stdin` that the message holds. */
   readonly data?: AsyncIterable<Uint8Array>
 }

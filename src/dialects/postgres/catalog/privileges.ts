@@ -1,0 +1,47 @@
+import type { Privilege } from '../../../model/schema.ts'
+import type { Grantable } from '../schema-kind.ts'
+
+/** `aclitem`s as text, or null where nothing was ever granted or revoked. */
+export type Acl = readonly string[] | null
+
+/** An access list in our words, the owner's grants first named without a grantor. What an object has by default is written out, so that a list that was never touched is the same as one that says so. */
+export function privilegesOf(grantable: Grantable, owner: string, acl: Acl): readonly Privilege[] {
+  const items = acl === null ? defaults(grantable, owner) : acl.map((item) => parse(item, grantable, owner))
+  return items.filter(({ may }) => may.length > 0).sort((a, b) => compare(`${a.grantee} ${a.grantor ?? ''}`, `${b.grantee} ${b.grantor ?? ''}`))
+}
+
+/** What an object of an owner has when nobody granted or revoked anything. */
+export function defaults({ letters, public: everybody }: Grantable, owner: string): Privilege[] {
+  const own: Privilege = { grantee: owner, may: Object.values(letters).sort() }
+  return everybody.length === 0 ? [own] : [own, { grantee: 'public', may: [...everybody].sort() }]
+}
+
+/** `"odd role"=r*w/owner`; an empty name is everybody. */
+function parse(item: string, { letters }: Grantable, owner: string): Privilege {
+  const match = /^("(?:[^"]|"")*"|[^=]*)=([^/]*)\/(.*)$/s.exec(item)
+  if (match === null) throw new Error(`the server printed an access list that is not one: ${item}`)
+  const [, grantee = '', codes = '', grantor = ''] = match
+  const may: string[] = []
+  const mayGrant: string[] = []
+  for (const [index, letter] of [...codes].entries()) {
+    if (letter === '*') continue
+    const word = letters[letter] ?? letter
+    may.push(word)
+    if (codes[index + 1] === '*') mayGrant.push(word)
+  }
+  const by = unquoted(grantor)
+  return {
+    grantee: grantee === '' ? 'public' : unquoted(grantee),
+    may: may.sort(),
+    ...(mayGrant.length === 0 ? {} : { mayGrant: mayGrant.sort() }),
+    ...(by === owner ? {} : { grantor: by }),
+  }
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

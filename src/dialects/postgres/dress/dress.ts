@@ -1,0 +1,22 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import { same } from '../../../diff/changes.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { kinds } from '../kinds/index.ts'
+import type { PostgresKind } from '../schema-kind.ts'
+import { commentSteps } from './comment.ts'
+import { ownerSteps } from './owner.ts'
+import { privilegeSteps } from './privileges.ts'
+
+const byName = new Map(kinds.map((one) => [one.name, one]))
+
+/** Owner first: it decides what privileges mean; then who may use it, then what is said of it. */
+export function dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[] {
+  const kind = byName.get(to.kind) as PostgresKind
+  const differs = (side: 'owner' | 'privileges' | 'comment' | 'labels') => !same(from?.[side], to[side])
+  return [
+    ...(differs('owner') && !(from === undefined && to.owner === context.role) ? ownerSteps(kind, to) : []),
+    ...(differs('privileges') || differs('owner') ? privilegeSteps(kind, from, to, context) : []),
+    ...(differs('comment') ? commentSteps(kind, to) : []),
+  ]
+}

@@ -1,0 +1,45 @@
+import { flag, optional, said, text } from '../catalog/text.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
+import { alterTable, hazard } from '../step.ts'
+import { type Column, columnText } from './column-text.ts'
+
+export const column: PostgresKind = kind<Column>({
+  name: 'column',
+  catalog: 'pg_class',
+  within: 'always',
+  query: (scope) => `
+    select c.oid::int8, a.attnum as sub, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as "notNull",
+      (select format('%I.%I', m.nspname, l.collname) from pg_collation l join pg_namespace m on m.oid = l.collnamespace where l.oid = a.attcollation and a.attcollation <> t.typcollation) as collation,
+      pg_get_userbyid(c.relowner) as "tableOwner"
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
+    where c.relkind = 'r' and c.relpersistence <> 't' and a.attnum > 0 and not a.attisdropped and ${scope.inScope('n.nspname')}
+    order by c.oid, a.attnum`,
+  read: (row) => ({
+    key: `column:${text(row, 'table')}.${text(row, 'column')}`,
+    name: `${text(row, 'table')}.${text(row, 'column')}`,
+    schema: text(row, 'nspname'),
+    parent: `table:${text(row, 'table')}`,
+    is: said({ column: text(row, 'column'), type: text(row, 'type'), notNull: flag(row, 'notNull') || undefined, collation: optional(row, 'collation') }) as Column,
+  }),
+  address: ({ name }, purpose) => (purpose === 'comment' || purpose === 'label' ? `column ${name}` : undefined),
+  keeps: () => true,
+  create: (object, context) => [alterTable('create', object.key, tableOf(object.parent), `add column ${columnText(object, context)}`)],
+  drop: ({ key, parent, is, name }) => [alterTable('drop', key, tableOf(parent), `drop column ${is.column}`, { hazards: [hazard('loses-data', `the values of ${name} go`)] })],
+  change(from, to) {
+    const { key, is } = to
+    const clause = (words: string) => alterTable('change', key, tableOf(to.parent), `alter column ${is.column} ${words}`)
+    const isRetyped = from.is.type !== is.type || from.is.collation !== is.collation
+    return {
+      manner: 'alter',
+      steps: [
+        ...(isRetyped ? [clause(`type ${is.type}${is.collation === undefined ? '' : ` collate ${is.collation}`}`)] : []),
+        ...(from.is.notNull === is.notNull ? [] : [clause(is.notNull === true ? 'set not null' : 'drop not null')]),
+      ],
+      ...(isRetyped ? { disturbs: ({ kind: dependent }) => !['index', 'constraint', 'sequence-owner'].includes(dependent) } : {}),
+    }
+  },
+})
+
+function tableOf(parent: string | undefined): string {
+  return (parent ?? '').replace(/^[a-z-]+:/, '')
+}

@@ -1,0 +1,33 @@
+import type { Plan, Step, StepGroup } from '../../model/plan.ts'
+
+/** A plan as a script for psql: what shares a transaction stands in `begin … commit`. Empty for an empty plan. */
+export function print(plan: Plan): string {
+  const groups = plan.groups.filter(({ steps }) => steps.length > 0)
+  if (groups.length === 0) return ''
+  return `${['set check_function_bodies = off;', ...groups.map(printGroup), 'reset check_function_bodies;'].join('\n')}\n`
+}
+
+function printGroup({ transaction, steps }: StepGroup): string {
+  const statements = joined(steps).map((sql) => `${sql};`)
+  return (transaction === 'one' ? ['begin;', ...statements, 'commit;'] : statements).join('\n')
+}
+
+/** Neighbouring clauses on one table as one statement. */
+function joined(steps: readonly Step[]): readonly string[] {
+  const statements: string[] = []
+  let open: { readonly head: string; readonly clauses: string[] } | undefined
+  const close = () => {
+    if (open !== undefined) statements.push(`${open.head} ${open.clauses.join(', ')}`)
+    open = undefined
+  }
+  for (const { sql, joins } of steps) {
+    if (joins !== undefined && open?.head === joins.head) open.clauses.push(joins.clause)
+    else {
+      close()
+      if (joins === undefined) statements.push(sql)
+      else open = { head: joins.head, clauses: [joins.clause] }
+    }
+  }
+  close()
+  return statements
+}

@@ -1,0 +1,15 @@
+import type { SchemaEngine } from '../dialect.ts'
+import { readSchema } from './catalog/read-schema.ts'
+import { dress } from './dress/dress.ts'
+import { group } from './group.ts'
+import { kinds } from './kinds/index.ts'
+import { print } from './print.ts'
+
+/** Whole schemas of Postgres. */
+export const schemaEngine: SchemaEngine = {
+  kinds,
+  read: (connection, scope) => readSchema(connection, scope, kinds),
+  dress,
+  group,
+  print,
+}

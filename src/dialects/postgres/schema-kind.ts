@@ -1,0 +1,59 @@
+import type { Kind } from '../../diff/kind.ts'
+import type { Definition, Json, ObjectKey, SchemaObject } from '../../model/schema.ts'
+
+/** One row of a kind's query. */
+export type CatalogRow = { readonly [column: string]: Json }
+
+/** Where an object stands in the catalogs: what `pg_depend` calls it. */
+export interface Identity {
+  readonly catalog: string
+  readonly oid: number
+  /** Number of a column. */
+  readonly sub?: number
+}
+
+/** What a kind's query was asked for. */
+export interface ReadScope {
+  readonly versionNumber: number
+  /** A condition on an expression that is a schema's name: `n.nspname`. True for schemas in scope, never for the system's. */
+  inScope(expression: string): string
+  /** Kinds that are off unless asked for. */
+  readonly also: ReadonlySet<string>
+}
+
+/** An object as its kind reads it; the reader adds what it depends on, its comment and its labels. */
+export interface ReadObject<Is extends object = Definition> extends Pick<SchemaObject<Is>, 'key' | 'name' | 'schema' | 'parent' | 'is' | 'facts'> {
+  /** Beside what `pg_depend` knows. */
+  readonly depends?: readonly ObjectKey[]
+  readonly uses?: readonly ObjectKey[]
+}
+
+/** What may be granted on a kind of object. */
+export interface Grantable {
+  /** Letters of `aclitem`, in the server's order, with their words: `r` SELECT. All of them are the owner's by default. */
+  readonly letters: Readonly<Record<string, string>>
+  /** What PUBLIC has by default. */
+  readonly public: readonly string[]
+}
+
+/**
+ * A kind of Postgres's objects. Its query may answer `owner` (a role's name) and `acl` (a text array, or null for the default) beside its own columns:
+ * they are read for all kinds alike. Integers beyond 2^53 are answered as text.
+ */
+export interface PostgresKind<Is extends object = Definition> extends Kind<Is> {
+  /** The catalog in which `oid` (and `sub`) stand. */
+  readonly catalog: string
+  /** One select without a semicolon, with a column `oid`; undefined where this server has no such thing, or it was not asked for. */
+  query(scope: ReadScope): string | undefined
+  read(row: CatalogRow): ReadObject<Is>
+  /** What `comment on`, `alter … owner to` and `grant … on` call it, with its name: `table public.users`. Undefined: it has none of that. */
+  address(object: SchemaObject<Is>, purpose: 'comment' | 'owner' | 'grant' | 'label'): string | undefined
+  readonly grantable?: Grantable
+  /** Grants name a part: columns. `(nick)`. */
+  grantPart?(object: SchemaObject<Is>): string
+}
+
+/** Kinds whose definitions are not of the general shape stand in one list. */
+export function kind<Is extends object>(it: PostgresKind<Is>): PostgresKind {
+  return it as unknown as PostgresKind
+}

@@ -1,0 +1,137 @@
+import type { Change, Side } from '../model/change.ts'
+import type { Step } from '../model/plan.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
+import { dependentsOf, sidesApart } from './changes.ts'
+import type { Alteration, Kind, PlanContext } from './kind.ts'
+
+/** What becomes of one object. */
+export type Action =
+  | { readonly verb: 'create'; readonly to: SchemaObject }
+  | { readonly verb: 'drop'; readonly from: SchemaObject }
+  | { readonly verb: 'alter'; readonly from: SchemaObject; readonly to: SchemaObject; readonly apart: readonly Side[]; readonly steps: readonly Step[] }
+  /** Taken down and put back. */
+  | { readonly verb: 'replace'; readonly from: SchemaObject; readonly to: SchemaObject }
+  /** Renamed away, made anew, filled, and the old one dropped. */
+  | { readonly verb: 'swap'; readonly from: SchemaObject; readonly to: SchemaObject }
+
+export type Actions = ReadonlyMap<ObjectKey, Action>
+
+/** The context without what is known only when the order is. */
+export type DecidingContext = Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber' | 'role'>
+
+export interface Kinds {
+  get(name: string): Kind
+}
+
+/** Decides for every object that differs what becomes of it, and which others have to be taken down for that: no more than must. */
+export function actionsOf(changes: readonly Change[], kinds: Kinds, given: DecidingContext): Actions {
+  return new Decision(changes, kinds, given).made()
+}
+
+class Decision {
+  readonly #actions = new Map<ObjectKey, Action>()
+  readonly #dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>
+  readonly #kinds: Kinds
+  readonly #context: PlanContext
+  readonly #from: Schema
+  readonly #to: Schema
+
+  constructor(changes: readonly Change[], kinds: Kinds, given: DecidingContext) {
+    this.#kinds = kinds
+    this.#from = given.from
+    this.#to = given.to
+    this.#dependents = dependentsOf(given.from)
+    this.#context = contextOf(given, this.#dependents, {
+      verb: (key) => this.#actions.get(key)?.verb,
+      isInlined: () => false,
+      isStubbed: () => false,
+    })
+    for (const change of changes) if (change.verb === 'create') this.#actions.set(change.to.key, change)
+    for (const change of changes) if (change.verb === 'drop') this.#actions.set(change.from.key, change)
+    for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
+  }
+
+  made(): Actions {
+    return this.#actions
+  }
+
+  /** Asks the kind how, and follows what that disturbs. Asked again when something below is made anew meanwhile. */
+  #change(from: SchemaObject, to: SchemaObject): void {
+    const known = this.#actions.get(from.key)
+    if (known?.verb === 'replace' || known?.verb === 'swap') return
+    if (from.parent !== undefined && this.#actions.get(from.parent)?.verb === 'swap' && this.#kinds.get(from.kind).within === 'always') return this.#renew(from, to)
+    const apart = sidesApart(from, to)
+    const isNeeded = apart.includes('is') || from.depends.some((key) => this.#context.isReplaced(key))
+    const alteration: Alteration = isNeeded ? this.#kinds.get(from.kind).change(from, to, this.#context) : { manner: 'alter', steps: [] }
+    if (alteration.manner === 'replace') return this.#renew(from, to)
+    this.#actions.set(from.key, { verb: 'alter', from, to, apart, steps: alteration.steps })
+    const { disturbs } = alteration
+    if (disturbs !== undefined) for (const dependent of this.#dependents.get(from.key) ?? []) if (disturbs(dependent)) this.#disturb(dependent)
+  }
+
+  #renew(from: SchemaObject, to: SchemaObject): void {
+    this.#actions.set(from.key, { verb: this.#isSwapped(from) ? 'swap' : 'replace', from, to })
+    for (const dependent of this.#dependents.get(from.key) ?? []) this.#disturb(dependent)
+  }
+
+  /** Something that `object` stands on goes or is made anew. */
+  #disturb(object: SchemaObject): void {
+    const to = this.#to.objects.get(object.key)
+    const known = this.#actions.get(object.key)?.verb
+    if (to === undefined || known === 'replace' || known === 'swap') return // It is dropped, or down already.
+    const isPartOfSwap = object.parent !== undefined && this.#actions.get(object.parent)?.verb === 'swap' && this.#kinds.get(object.kind).within === 'always'
+    if (isPartOfSwap || !this.#keeps(object)) this.#renew(object, to)
+    else this.#change(object, to)
+  }
+
+  #keeps(object: SchemaObject): boolean {
+    return this.#kinds.get(object.kind).keeps?.(object) === true
+  }
+
+  /** A table, whose rows move; a type that columns are of, whose values are cast. */
+  #isSwapped(object: SchemaObject): boolean {
+    if (this.#kinds.get(object.kind).setAside === undefined) return false
+    return this.#keeps(object) || this.#carriesRows(object, new Set())
+  }
+
+  #carriesRows(object: SchemaObject, seen: Set<ObjectKey>): boolean {
+    if (seen.has(object.key)) return false
+    seen.add(object.key)
+    return (this.#dependents.get(object.key) ?? []).some((dependent) => {
+      if (!this.#to.objects.has(dependent.key)) return false
+      return this.#keeps(dependent) || (this.#kinds.get(dependent.kind).setAside !== undefined && this.#carriesRows(dependent, seen))
+    })
+  }
+}
+
+export interface Standing {
+  verb(key: ObjectKey): Action['verb'] | undefined
+  isInlined(key: ObjectKey): boolean
+  isStubbed(key: ObjectKey): boolean
+}
+
+/** What kinds may ask, over what has been decided so far. */
+export function contextOf(given: DecidingContext, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
+  const parts = { from: partsOf(given.from), to: partsOf(given.to) }
+  return {
+    ...given,
+    parts: <Is extends object>(side: 'from' | 'to', parent: ObjectKey, kind: string) => (parts[side].get(parent) ?? []).filter((object) => object.kind === kind) as unknown as readonly SchemaObject<Is>[],
+    dependents: (key) => dependents.get(key) ?? [],
+    isNew: (key) => standing.verb(key) === 'create',
+    isDropped: (key) => standing.verb(key) === 'drop',
+    isReplaced: (key) => ['replace', 'swap'].includes(standing.verb(key) ?? ''),
+    isInlined: standing.isInlined,
+    isStubbed: standing.isStubbed,
+  }
+}
+
+function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
+  const parts = new Map<ObjectKey, SchemaObject[]>()
+  for (const object of schema.objects.values()) {
+    if (object.parent === undefined) continue
+    const known = parts.get(object.parent)
+    if (known === undefined) parts.set(object.parent, [object])
+    else known.push(object)
+  }
+  return parts
+}

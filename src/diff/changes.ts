@@ -1,0 +1,50 @@
+import type { Change, Side } from '../model/change.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
+
+const sides: readonly Side[] = ['is', 'owner', 'privileges', 'comment', 'labels']
+
+/** What is in one schema and not in the other, or in both and not the same. In the order of the second, then of the first. */
+export function changesOf(from: Schema, to: Schema): readonly Change[] {
+  const changes: Change[] = []
+  for (const [key, object] of to.objects) {
+    const before = from.objects.get(key)
+    if (before === undefined) changes.push({ verb: 'create', to: object })
+    else {
+      const apart = sidesApart(before, object)
+      if (apart.length > 0) changes.push({ verb: 'change', from: before, to: object, apart })
+    }
+  }
+  for (const [key, object] of from.objects) if (!to.objects.has(key)) changes.push({ verb: 'drop', from: object })
+  return changes
+}
+
+/** Sides on which two objects of one key differ. */
+export function sidesApart(from: SchemaObject, to: SchemaObject): readonly Side[] {
+  return sides.filter((side) => !same(from[side], to[side]))
+}
+
+/** Whether two JSON-safe values are the same, in whatever order their fields stand. A field that is undefined is a field that is not there. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => same(value, b[index]))
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => same(a[name as keyof typeof a], b[name as keyof typeof b]))
+}
+
+/** Objects that directly need an object, by its key. Parts need their parent. */
+export function dependentsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
+  const found = new Map<ObjectKey, SchemaObject[]>()
+  for (const object of schema.objects.values()) {
+    for (const key of needsOf(object)) {
+      const known = found.get(key)
+      if (known === undefined) found.set(key, [object])
+      else known.push(object)
+    }
+  }
+  return found
+}
+
+/** What an object needs: its parent first. */
+export function needsOf(object: SchemaObject): readonly ObjectKey[] {
+  return object.parent === undefined || object.depends.includes(object.parent) ? object.depends : [object.parent, ...object.depends]
+}

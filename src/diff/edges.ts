@@ -1,0 +1,73 @@
+import type { ObjectKey, SchemaObject } from '../model/schema.ts'
+import type { Action, Actions, Kinds } from './actions.ts'
+import { needsOf } from './changes.ts'
+import type { Moments, Node } from './moments.ts'
+
+/** That one node has to come before another; a soft one may be left out to break a circle. */
+export interface Edge {
+  readonly first: Node
+  readonly then: Node
+  readonly soft: boolean
+}
+
+/** All that orders the nodes of a plan. */
+export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments): readonly Edge[] {
+  const edges: Edge[] = []
+  const add = (first: Node | undefined, then: Node | undefined, soft = false) => {
+    if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
+  }
+  for (const [key, action] of actions) {
+    if ('to' in action) wanted(key, action, moments, add)
+    if ('from' in action) standing(key, action, moments, add)
+  }
+  slots(actions, kinds, moments, add)
+  return edges
+}
+
+type Add = (first: Node | undefined, then: Node | undefined, soft?: boolean) => void
+
+/** What an object needs stands before it is made. */
+function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, moments: Moments, add: Add): void {
+  const made = moments.made(key)
+  const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
+  for (const need of needsOf(action.to)) {
+    const isOld = before?.has(need) === true && moments.made(need)?.startsWith('alter ') === true
+    add(moments.made(need), made, isOld)
+  }
+  for (const use of action.to.uses ?? []) add(moments.made(use), made, true)
+}
+
+/** An object is down before what it stands on is touched; what is only changed lets go of what goes. */
+function standing(key: ObjectKey, action: Extract<Action, { readonly from: SchemaObject }>, moments: Moments, add: Add): void {
+  const needs = needsOf(action.from)
+  const host = moments.hostOf(key)
+  if (action.verb === 'alter' && host === key) {
+    for (const need of needs) if (moments.touched(need)?.startsWith('alter ') !== true) add(moments.made(key), moments.gone(need))
+    return
+  }
+  const [first, last] = [moments.touched(key), moments.gone(key)]
+  for (const need of needs) {
+    if (moments.hostOf(need) === host) continue
+    add(first, moments.touched(need))
+    add(last, moments.gone(need))
+  }
+  if (host !== key) return
+  add(first, moments.made(key))
+  if (action.verb === 'swap') add(moments.made(key), last)
+}
+
+/** A name is free before another object takes it. */
+function slots(actions: Actions, kinds: Kinds, moments: Moments, add: Add): void {
+  const freed = new Map<string, ObjectKey>()
+  for (const [key, action] of actions) {
+    if (!('from' in action) || action.verb === 'alter') continue
+    for (const slot of kinds.get(action.from.kind).occupies?.(action.from) ?? []) freed.set(slot, key)
+  }
+  for (const [key, action] of actions) {
+    if (!('to' in action) || action.verb === 'alter') continue
+    for (const slot of kinds.get(action.to.kind).occupies?.(action.to) ?? []) {
+      const other = freed.get(slot)
+      if (other !== undefined && other !== key) add(moments.touched(other), moments.made(key))
+    }
+  }
+}

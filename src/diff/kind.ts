@@ -1,0 +1,59 @@
+import type { Step } from '../model/plan.ts'
+import type { Definition, ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
+
+/**
+ * How one kind of object is made, changed and dropped. The engine knows no other way to a statement. Answers are for the object alone:
+ * what stands on it, comments, owners and privileges are the engine's business.
+ */
+export interface Kind<Is extends object = Definition> {
+  readonly name: string
+  /** Its parent's own statement makes it too: always, or where nothing that it needs has to come between. Absent: it has a statement of its own. */
+  readonly within?: 'always' | 'when-possible'
+  /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
+  keeps?(object: SchemaObject<Is>): boolean
+  /** Names that it takes up where another kind could want the same: `relation public.users`. */
+  occupies?(object: SchemaObject<Is>): readonly string[]
+  create(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Its parts go with it. */
+  drop(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Asked when the two differ in what they are, or when something that `from` stands on is made anew. */
+  change(from: SchemaObject<Is>, to: SchemaObject<Is>, context: PlanContext): Alteration
+  /** Renames it out of the way, and answers what it is called then. For kinds that rows depend on: a type, a table. */
+  setAside?(object: SchemaObject<Is>, context: PlanContext): { readonly steps: readonly Step[]; readonly aside: SchemaObject<Is> }
+  /** Moves what `aside` holds into what has been made anew. */
+  transfer?(aside: SchemaObject<Is>, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Makes something of the same name and shape that needs none of what it needs, for objects that need each other; `create` then finishes it. */
+  stub?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
+}
+
+export type Alteration =
+  /** Where it stands. `disturbs`: which of the objects that stand on it must be taken down before and put back after. */
+  | { readonly manner: 'alter'; readonly steps: readonly Step[]; readonly disturbs?: (dependent: SchemaObject) => boolean }
+  /** Dropped and made again, with all that stands on it. What holds rows is set aside, made anew and filled. */
+  | { readonly manner: 'replace' }
+
+/** What a kind may ask while its statements are made. */
+export interface PlanContext {
+  readonly from: Schema
+  readonly to: Schema
+  /** `online`: others work in the database meanwhile, so no long lock. `offline`: one transaction. */
+  readonly manner: 'online' | 'offline'
+  /** Of the server that runs the plan: major × 10,000 + minor. */
+  readonly versionNumber: number
+  /** The role that runs it, where that is known: what it makes is its own. */
+  readonly role?: string
+  /** Parts of an object in a schema, of one kind, in the order in which they were read. */
+  parts<Is extends object = Definition>(side: 'from' | 'to', parent: ObjectKey, kind: string): readonly SchemaObject<Is>[]
+  /** Objects of the first schema that directly need this one. */
+  dependents(key: ObjectKey): readonly SchemaObject[]
+  /** Made for the first time in this plan. */
+  isNew(key: ObjectKey): boolean
+  /** In the first schema and not in the second. */
+  isDropped(key: ObjectKey): boolean
+  /** Dropped or set aside, and made anew. */
+  isReplaced(key: ObjectKey): boolean
+  /** Made by its parent's statement. */
+  isInlined(key: ObjectKey): boolean
+  /** A stub of it stands already. */
+  isStubbed(key: ObjectKey): boolean
+}

@@ -1,0 +1,74 @@
+import type { Action, Actions, Kinds } from './actions.ts'
+import type { ObjectKey, SchemaObject } from '../model/schema.ts'
+
+/** One thing that happens to one object. */
+export type Moment = 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'discard'
+
+/** `create table:public.users`. */
+export type Node = `${Moment} ${ObjectKey}`
+
+const momentsOf: Readonly<Record<Action['verb'], readonly Moment[]>> = {
+  create: ['create'],
+  drop: ['drop'],
+  alter: ['alter'],
+  replace: ['drop', 'create'],
+  swap: ['aside', 'create', 'discard'],
+}
+
+/** Where in a plan objects are touched, made and gone. What its parent's statement makes has no moments of its own: the parent's are its. */
+export class Moments {
+  readonly #actions: Actions
+  readonly #kinds: Kinds
+
+  constructor(actions: Actions, kinds: Kinds) {
+    this.#actions = actions
+    this.#kinds = kinds
+  }
+
+  /** The object whose statements do it. */
+  hostOf(key: ObjectKey): ObjectKey {
+    const object = this.#objectOf(key)
+    if (object?.parent === undefined || this.#kinds.get(object.kind).within !== 'always') return key
+    const above = this.#actions.get(object.parent)?.verb
+    return above === undefined || above === 'alter' ? key : this.hostOf(object.parent)
+  }
+
+  of(key: ObjectKey): readonly Node[] {
+    const action = this.#actions.get(key)
+    return action === undefined || this.hostOf(key) !== key ? [] : momentsOf[action.verb].map((moment): Node => `${moment} ${key}`)
+  }
+
+  /** Behind which it stands as it is wanted. Undefined when it stood so from the start. */
+  made(key: ObjectKey): Node | undefined {
+    return this.#find(key, ['create', 'alter'])
+  }
+
+  /** The first that touches it as it was. */
+  touched(key: ObjectKey): Node | undefined {
+    return this.#find(key, ['drop', 'aside', 'alter'])
+  }
+
+  /** Behind which nothing can need it any more. */
+  gone(key: ObjectKey): Node | undefined {
+    return this.#find(key, ['drop', 'discard'])
+  }
+
+  #find(key: ObjectKey, wanted: readonly Moment[]): Node | undefined {
+    const host = this.hostOf(key)
+    const action = this.#actions.get(host)
+    const moment = action === undefined ? undefined : wanted.find((one) => momentsOf[action.verb].includes(one))
+    return moment === undefined ? undefined : `${moment} ${host}`
+  }
+
+  #objectOf(key: ObjectKey): SchemaObject | undefined {
+    const action = this.#actions.get(key)
+    if (action === undefined) return undefined
+    return 'to' in action ? action.to : action.from
+  }
+}
+
+/** A node's two halves. */
+export function split(node: Node): { readonly moment: Moment; readonly key: ObjectKey } {
+  const space = node.indexOf(' ')
+  return { moment: node.slice(0, space) as Moment, key: node.slice(space + 1) as ObjectKey }
+}

@@ -1,0 +1,129 @@
+import type { ObjectKey } from '../model/schema.ts'
+import type { Actions, Kinds } from './actions.ts'
+import { type Edge, edgesOf } from './edges.ts'
+import { planCycle } from './errors.ts'
+import { type Graph, circlesOf, inOrder } from './graph.ts'
+import { type Moment, Moments, type Node, split } from './moments.ts'
+
+/** What happens, one after another, and what is made by its parent's statement on the way. */
+export interface Order {
+  readonly nodes: readonly Node[]
+  readonly inlined: ReadonlySet<ObjectKey>
+  readonly stubbed: ReadonlySet<ObjectKey>
+}
+
+const phases: readonly Moment[] = ['drop', 'aside', 'stub', 'create', 'alter', 'discard']
+
+/** Puts all moments of a plan in order. Throws `plan.cycle` where none exists. */
+export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number): Order {
+  return new Ordering(actions, kinds, rankOf).made()
+}
+
+class Ordering {
+  readonly #actions: Actions
+  readonly #kinds: Kinds
+  readonly #nodes: Node[]
+  #edges: readonly Edge[]
+  /** Nodes that another's statement does as well, unless that makes a circle. */
+  readonly #joined = new Map<Node, Node>()
+  readonly #stubbed = new Set<ObjectKey>()
+
+  constructor(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number) {
+    this.#actions = actions
+    this.#kinds = kinds
+    const moments = new Moments(actions, kinds)
+    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)) })))
+    all.sort((a, b) => phaseOf(a.moment) - phaseOf(b.moment) || (phaseOf(a.moment) === 0 ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
+    this.#nodes = all.map(({ node }) => node)
+    this.#edges = edgesOf(actions, kinds, moments)
+    for (const { key } of all) this.#join(key, moments)
+  }
+
+  made(): Order {
+    this.#breakCircles()
+    const nodes = inOrder(this.#graph()) as readonly Node[]
+    const inlined = new Set([...this.#joined.keys()].filter((node) => node.startsWith('create ')).map((node) => split(node).key))
+    return { nodes, inlined, stubbed: this.#stubbed }
+  }
+
+  #kindOf(key: ObjectKey): string {
+    return key.slice(0, key.indexOf(':'))
+  }
+
+  /** A part that goes with its parent, and one that may come with it. */
+  #join(key: ObjectKey, moments: Moments): void {
+    const action = this.#actions.get(key)
+    const parent = action === undefined ? undefined : ('to' in action ? action.to : action.from).parent
+    if (action === undefined || parent === undefined) return
+    const host = moments.hostOf(parent)
+    const above = this.#actions.get(host)?.verb
+    if (above === undefined) return
+    if (this.#kinds.get(this.#kindOf(key)).within === 'when-possible' && 'to' in action && action.verb !== 'alter' && above !== 'alter' && above !== 'drop') this.#joined.set(`create ${key}`, `create ${host}`)
+    if ('from' in action && action.verb !== 'alter' && (above === 'drop' || above === 'replace')) this.#joined.set(`drop ${key}`, `drop ${host}`)
+  }
+
+  #graph(): Graph {
+    const before = new Map<Node, Set<string>>()
+    for (const { first, then } of this.#edges) {
+      const [a, b] = [this.#representative(first), this.#representative(then)]
+      if (a === b) continue
+      const known = before.get(b)
+      if (known === undefined) before.set(b, new Set([a]))
+      else known.add(a)
+    }
+    return { nodes: this.#nodes.filter((node) => !this.#joined.has(node)), before }
+  }
+
+  #representative(node: Node): Node {
+    const above = this.#joined.get(node)
+    return above === undefined ? node : this.#representative(above)
+  }
+
+  /** Parts get a statement of their own, soft edges go, stubs come: in this order, as far as each is needed. */
+  #breakCircles(): void {
+    for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
+      const circles = circlesOf(this.#graph()).map((circle) => new Set(circle as readonly Node[]))
+      if (circles.length === 0) return
+      for (const circle of circles) if (!this.#split(circle) && !this.#soften(circle) && !this.#stub(circle)) throw cycle(circle)
+    }
+  }
+
+  #split(circle: ReadonlySet<Node>): boolean {
+    const parts = [...this.#joined.keys()].filter((node) => circle.has(this.#representative(node)))
+    for (const part of parts) this.#joined.delete(part)
+    return parts.length > 0
+  }
+
+  #soften(circle: ReadonlySet<Node>): boolean {
+    const inside = (node: Node) => circle.has(this.#representative(node))
+    const kept = this.#edges.filter(({ first, then, soft }) => !soft || !inside(first) || !inside(then))
+    const some = kept.length < this.#edges.length
+    this.#edges = kept
+    return some
+  }
+
+  /** One that can be stubbed is: the others need only its stub. */
+  #stub(circle: ReadonlySet<Node>): boolean {
+    const node = [...circle].find((one) => one.startsWith('create ') && !this.#stubbed.has(split(one).key) && this.#kinds.get(this.#kindOf(split(one).key)).stub !== undefined)
+    if (node === undefined) return false
+    const { key } = split(node)
+    const stub: Node = `stub ${key}`
+    this.#stubbed.add(key)
+    this.#nodes.unshift(stub)
+    const edges = this.#edges.map((edge): Edge => (edge.first === node && circle.has(this.#representative(edge.then)) ? { ...edge, first: stub } : edge))
+    this.#edges = [...edges, { first: stub, then: node, soft: false }, ...this.#edges.filter(({ first, then }) => then === node && first === `drop ${key}`).map((edge): Edge => ({ ...edge, then: stub }))]
+    return true
+  }
+}
+
+function phaseOf(moment: Moment): number {
+  return phases.indexOf(moment)
+}
+
+function cycle(circle: ReadonlySet<Node>) {
+  const members = [...circle].sort()
+  return planCycle(`these need each other, and nothing breaks the circle: ${members.join(', ')}`, {
+    hint: 'Make one of them by hand in another form first, then plan again.',
+    details: { circle: members },
+  })
+}

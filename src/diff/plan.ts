@@ -1,0 +1,111 @@
+import type { Step } from '../model/plan.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
+import { type Action, type Actions, type Kinds, actionsOf, contextOf } from './actions.ts'
+import { changesOf, dependentsOf } from './changes.ts'
+import type { Kind, PlanContext } from './kind.ts'
+import { type Node, split } from './moments.ts'
+import { type Order, orderOf } from './order.ts'
+
+export interface PlanRequest {
+  readonly from: Schema
+  readonly to: Schema
+  /** In the order in which they are made when nothing else decides. */
+  readonly kinds: readonly Kind[]
+  /** Owner, privileges, comment and labels of an object: all of them for a new one (`from` absent), else what differs. */
+  readonly dress: (from: SchemaObject | undefined, to: SchemaObject, context: PlanContext) => readonly Step[]
+  readonly manner: 'online' | 'offline'
+  readonly versionNumber: number
+  readonly role?: string
+}
+
+/** The ordered steps that make `from` into `to`. Pure. Throws `plan.cycle`. */
+export function stepsOf(request: PlanRequest): readonly Step[] {
+  const { from, to, kinds: list } = request
+  const kinds = kindsOf(list)
+  const actions = actionsOf(changesOf(from, to), kinds, request)
+  const rank = new Map(list.map(({ name }, index) => [name, index]))
+  const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length)
+  const context = contextOf(request, dependentsOf(from), {
+    verb: (key) => actions.get(key)?.verb,
+    isInlined: (key) => order.inlined.has(key),
+    isStubbed: (key) => order.stubbed.has(key),
+  })
+  return new Writing(request, kinds, actions, order, context).steps()
+}
+
+function kindsOf(list: readonly Kind[]): Kinds {
+  const byName = new Map(list.map((kind) => [kind.name, kind]))
+  return {
+    get(name) {
+      const kind = byName.get(name)
+      if (kind === undefined) throw new Error(`no kind of object is called ${name}`)
+      return kind
+    },
+  }
+}
+
+class Writing {
+  readonly #request: PlanRequest
+  readonly #kinds: Kinds
+  readonly #actions: Actions
+  readonly #order: Order
+  readonly #context: PlanContext
+  readonly #aside = new Map<ObjectKey, SchemaObject>()
+  /** Parts that an object's own statement made along: they are dressed behind it. */
+  readonly #along: ReadonlyMap<ObjectKey, readonly SchemaObject[]>
+
+  constructor(request: PlanRequest, kinds: Kinds, actions: Actions, order: Order, context: PlanContext) {
+    this.#request = request
+    this.#kinds = kinds
+    this.#actions = actions
+    this.#order = order
+    this.#context = context
+    this.#along = this.#madeAlong()
+  }
+
+  steps(): readonly Step[] {
+    return this.#order.nodes.flatMap((node) => this.#write(node))
+  }
+
+  #write(node: Node): readonly Step[] {
+    const { moment, key } = split(node)
+    const action = this.#actions.get(key) as Action
+    const kind = this.#kinds.get(('to' in action ? action.to : action.from).kind)
+    if (moment === 'create' && 'to' in action) return this.#create(kind, action)
+    if (moment === 'stub' && 'to' in action) return kind.stub?.(action.to, this.#context) ?? []
+    if (moment === 'alter' && action.verb === 'alter') return [...action.steps, ...this.#request.dress(action.from, action.to, this.#context)]
+    if (moment === 'drop' && 'from' in action) return kind.drop(action.from, this.#context)
+    if (moment === 'aside' && 'from' in action) return this.#setAside(kind, action.from)
+    const aside = this.#aside.get(key)
+    return aside === undefined ? [] : kind.drop(aside, this.#context)
+  }
+
+  #setAside(kind: Kind, from: SchemaObject): readonly Step[] {
+    const answer = kind.setAside?.(from, this.#context)
+    if (answer === undefined) throw new Error(`nothing sets a ${kind.name} aside`)
+    this.#aside.set(from.key, answer.aside)
+    return answer.steps
+  }
+
+  #create(kind: Kind, { to }: Extract<Action, { readonly to: SchemaObject }>): readonly Step[] {
+    const aside = this.#aside.get(to.key)
+    const along = [to, ...(this.#along.get(to.key) ?? [])]
+    return [
+      ...kind.create(to, this.#context),
+      ...along.flatMap((object) => this.#request.dress(undefined, object, this.#context)),
+      ...(aside === undefined ? [] : (kind.transfer?.(aside, to, this.#context) ?? [])),
+    ]
+  }
+
+  #madeAlong(): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
+    const own = new Set(this.#order.nodes)
+    const found = new Map<ObjectKey, SchemaObject[]>()
+    for (const [key, action] of this.#actions) {
+      if (!('to' in action) || action.verb === 'alter' || own.has(`create ${key}`)) continue
+      let host = action.to.parent
+      while (host !== undefined && !own.has(`create ${host}`)) host = this.#request.to.objects.get(host)?.parent
+      if (host !== undefined) found.set(host, [...(found.get(host) ?? []), action.to])
+    }
+    return found
+  }
+}

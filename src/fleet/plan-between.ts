@@ -1,0 +1,21 @@
+import { stepsOf } from '../diff/plan.ts'
+import type { SchemaEngine } from '../dialects/dialect.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Schema } from '../model/schema.ts'
+
+export interface PlanBetween {
+  readonly engine: SchemaEngine
+  readonly from: Schema
+  readonly to: Schema
+  readonly manner: 'online' | 'offline'
+  /** Of the server that will run it. */
+  readonly versionNumber: number
+  /** The role that will run it. */
+  readonly role?: string
+}
+
+/** The plan that makes one schema of another. Pure. Rejects with `plan.*`. */
+export function planBetween({ engine, from, to, manner, versionNumber, role }: PlanBetween): Plan {
+  const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(role === undefined ? {} : { role }) })
+  return { groups: engine.group(steps, { manner, versionNumber }), remarks: [] }
+}

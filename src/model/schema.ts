@@ -1,0 +1,71 @@
+/** `table:public.users`: a kind and the name as SQL writes it. What two schemas are compared by. */
+export type ObjectKey = `${string}:${string}`
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
+
+/** What an object is, as its kind reads it. JSON-safe; two objects are the same exactly when these are, field by field. */
+export type Definition = { readonly [name: string]: Json }
+
+/** One object of a schema: table, column, index, view, policy … */
+export interface SchemaObject<Is extends object = Definition> {
+  /** Name of its kind. */
+  readonly kind: string
+  readonly key: ObjectKey
+  /** As a statement addresses it, quoted where it must be: `public.users`, `public.f(integer)`. */
+  readonly name: string
+  /** The schema it lies in, unquoted. Absent for what lies in none. */
+  readonly schema?: string
+  /** The object it is a part of, and goes with: the table of a column. */
+  readonly parent?: ObjectKey
+  readonly is: Is
+  readonly owner?: string
+  readonly comment?: string
+  /** Only where they differ from what an object of this kind has by itself. */
+  readonly privileges?: readonly Privilege[]
+  readonly labels?: readonly Label[]
+  /** What it needs to exist: never itself. Sorted. */
+  readonly depends: readonly ObjectKey[]
+  /** Needed only when it runs, as a function's text names it; may be circular. Sorted. */
+  readonly uses?: readonly ObjectKey[]
+  /** What is true of it now and no part of what it is: sizes, validity. Never compared. */
+  readonly facts?: Facts
+}
+
+export interface Privilege {
+  /** A role, or `public`. */
+  readonly grantee: string
+  /** Absent where the owner granted it. */
+  readonly grantor?: string
+  /** Upper-case words, sorted: `SELECT`, `USAGE`. */
+  readonly may: readonly string[]
+  /** Those of them that the grantee may pass on. */
+  readonly mayGrant?: readonly string[]
+}
+
+export interface Label {
+  readonly provider: string
+  readonly label: string
+}
+
+export interface Facts {
+  /** An estimate of the server's. */
+  readonly rowsEstimate?: number
+  readonly bytes?: number
+  /** Where something is left over that no dump shows: an index that is not valid, a view that is not filled. */
+  readonly leftover?: string
+}
+
+/** All that was read of one database, or of one source. */
+export interface Schema {
+  readonly objects: ReadonlyMap<ObjectKey, SchemaObject>
+  /** What lies there and was not looked at, with the reason. */
+  readonly unseen: readonly Unseen[]
+  /** Roles that objects belong to or are granted to. */
+  readonly roles: ReadonlySet<string>
+}
+
+export interface Unseen {
+  /** `subscriptions`, `user mapping options of server s`. */
+  readonly what: string
+  readonly because: string
+}

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { PostgresMajor } from '../../services.ts'
+import { expectSection, readStory } from '../../support/golden.ts'
+import { keepPromise } from '../../support/promise.ts'
+
+/**
+ * Stories of one change each: `before.sql`, `after.sql`, and the plan that makes one of the other. Optional sections: `major`, `manner`.
+ * Each is run with psql, and all that a plan promises is looked at; the way back as well. SKEIN_GOLDEN=write writes the plans anew.
+ */
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'postgres')
+const kept = { failure: '', second: '', dump: [], lost: [] }
+
+for (const kind of readdirSync(folder).sort()) {
+  describe(kind, () => {
+    for (const file of readdirSync(join(folder, kind)).sort()) {
+      const path = join(folder, kind, file)
+      const story = readStory(path)
+      const section = (name: string) => story.sections.get(name)?.trim()
+      const pair = { before: section('before.sql') ?? '', after: section('after.sql') ?? '', major: (section('major') ?? '18') as PostgresMajor, manner: (section('manner') ?? 'offline') as 'online' | 'offline' }
+
+      test(`${file}: ${story.title}`, async () => {
+        const { sql, failure, second, dump, lost } = await keepPromise(pair)
+        expect({ failure, second, dump, lost }, sql).toEqual(kept)
+        expectSection(path, story, 'plan.sql', sql)
+      })
+
+      if (!story.sections.has('one way'))
+        test(`${file}, back again`, async () => {
+          const { sql, failure, second, dump, lost } = await keepPromise({ ...pair, before: pair.after, after: pair.before })
+          expect({ failure, second, dump, lost }, sql).toEqual(kept)
+        })
+    }
+  })
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { services } from '../services.ts'
+
+const run = promisify(execFile)
+
+/** Statements that only one of two databases' dumps has, each marked with a sign. Column order is forgiven. */
+export async function dumpDifference(a: string, b: string): Promise<readonly string[]> {
+  const [one, other] = await Promise.all([dumpOf(a), dumpOf(b)])
+  const left = [...other]
+  const missing: string[] = []
+  for (const statement of one) {
+    const at = left.indexOf(statement)
+    if (at < 0) missing.push(statement)
+    else left.splice(at, 1)
+  }
+  return [...missing.map((statement) => `- ${statement}`), ...left.map((statement) => `+ ${statement}`)]
+}
+
+async function dumpOf(url: string): Promise<readonly string[]> {
+  const program = services().programs?.['pg_dump'] ?? 'pg_dump'
+  const { stdout } = await run(program, ['-s', url], { maxBuffer: 256 * 1024 ** 2 })
+  return statementsOf(stdout).map(withoutOrder).sort()
+}
+
+/** Statements of a dump, without its settings, comments and `\restrict` lines. Dumps are split at blank lines behind a semicolon: bodies keep theirs. */
+export function statementsOf(dump: string): readonly string[] {
+  return dump
+    .split('\n')
+    .filter((line) => !/^(--|\\(un)?restrict|SET |SELECT pg_catalog\.set_config)/.test(line))
+    .join('\n')
+    .split(/;\n\n+/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '')
+}
+
+/** `create table` with its lines sorted: the order of columns is not ours to change. */
+function withoutOrder(statement: string): string {
+  const match = /^(CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\n]*\(\n)([\s\S]*?)(\n\)[\s\S]*)$/.exec(statement)
+  if (match === null) return statement
+  return `${match[1]}${(match[2] ?? '').split(/,\n/).map((line) => line.trim()).sort().join(',\n')}${match[3]}`
+}

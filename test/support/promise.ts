@@ -1,0 +1,113 @@
+import { execFile, spawn } from 'node:child_process'
+import { promisify } from 'node:util'
+import { onTestFinished } from 'vitest'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import type { Connection, SchemaEngine, Scope } from '../../src/dialects/dialect.ts'
+import { planBetween } from '../../src/fleet/plan-between.ts'
+import type { Plan } from '../../src/model/plan.ts'
+import { type PostgresMajor, freshPostgres, services } from '../services.ts'
+import { dumpDifference } from './dump.ts'
+import { askPostgres } from './query.ts'
+
+/** Two databases, one of which is to become as the other. */
+export interface Pair {
+  readonly before: string
+  readonly after: string
+  readonly major?: PostgresMajor
+  readonly manner?: 'online' | 'offline'
+  readonly scope?: Scope
+}
+
+/** What became of the promise. All lists are empty and both texts too where it was kept. */
+export interface Outcome {
+  readonly plan: Plan
+  readonly sql: string
+  /** What psql said, when it did not run to the end. */
+  readonly failure: string
+  /** A second plan, after the first was run. */
+  readonly second: string
+  /** Statements that only one of the two dumps has. */
+  readonly dump: readonly string[]
+  /** Tables and columns of both that have other rows than before. */
+  readonly lost: readonly string[]
+}
+
+/** Makes both databases, plans, runs the plan with psql, and looks at all that was promised. */
+export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {} }: Pair): Promise<Outcome> {
+  const [a, b] = [await database(before, major), await database(after, major)]
+  const plan = await planOf(a, b, manner, scope)
+  const engine = await engineOf()
+  const sql = engine.print(plan)
+  const shared = await sharedColumns(a, b)
+  const rows = await rowsOf(a, shared)
+  const failure = await psql(a, sql)
+  const now = failure === '' ? await rowsOf(a, shared) : rows
+  const lost = [...rows.keys()].filter((name) => rows.get(name) !== now.get(name))
+  return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, manner, scope)), dump: failure === '' ? await dumpDifference(a, b) : [] }
+}
+
+/** Runs a script as a person would. Answers what psql complained of, or nothing. */
+export async function psql(url: string, script: string): Promise<string> {
+  const program = services().programs?.['psql'] ?? 'psql'
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', '-', url], { stdio: ['pipe', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code === 0 ? '' : said.replaceAll(/^.*NOTICE.*$/gm, '').trim() || `psql ended with ${code}`))
+    child.stdin.end(script)
+  })
+}
+
+async function database(script: string, major: PostgresMajor): Promise<string> {
+  const made = await freshPostgres({ major })
+  onTestFinished(() => made.drop())
+  const failure = await psql(made.url, script)
+  if (failure !== '') throw new Error(`the pair itself does not load: ${failure}`)
+  return made.url
+}
+
+async function planOf(from: string, to: string, manner: 'online' | 'offline', scope: Scope): Promise<Plan> {
+  const engine = await engineOf()
+  const [a, b] = [await open(from), await open(to)]
+  try {
+    return planBetween({ engine, from: await engine.read(a, scope), to: await engine.read(b, scope), manner, versionNumber: a.server.versionNumber, role: 'postgres' })
+  } finally {
+    await a.close()
+    await b.close()
+  }
+}
+
+function open(url: string): Promise<Connection> {
+  return postgres.connect({ name: 'test', url, root: '/', purpose: 'read', timeoutMs: 30_000, applicationName: 'skein test', environment: {} })
+}
+
+function engineOf(): Promise<SchemaEngine> {
+  return postgres.schemas?.() ?? Promise.reject(new Error('no schema engine'))
+}
+
+/** Columns that tables of both databases have, as `schema.table` → columns; generated ones are no data. */
+async function sharedColumns(a: string, b: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const columns = async (url: string) => {
+    const rows = await askPostgres(url, `
+      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1, a.attnum`)
+    return rows.map(({ table, column }) => [String(table), String(column)] as const)
+  }
+  const other = new Set((await columns(b)).map((pair) => pair.join(' ')))
+  const shared = new Map<string, string[]>()
+  for (const [table, column] of await columns(a)) if (other.has(`${table} ${column}`)) shared.set(table, [...(shared.get(table) ?? []), column])
+  return shared
+}
+
+/** Number of rows, and for each column how many values it has: types may change, so the values' texts are not compared. */
+async function rowsOf(url: string, shared: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const [table, columns] of shared) {
+    const [row] = await askPostgres(url, `select count(*) as n, ${columns.map((column, index) => `count(${column}) as c${index}`).join(', ')} from ${table}`)
+    for (const [index, column] of columns.entries()) found.set(`${table}.${column}`, `${row?.['n']} rows, ${row?.[`c${index}`]} values`)
+  }
+  return found
+}
+
+export const run = promisify(execFile)
