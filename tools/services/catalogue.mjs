@@ -11,7 +11,7 @@
  * - `publish(services, provided)`: where that stands in services.json.
  */
 import { provisionAtlas } from './atlas.mjs'
-import { client } from './clients.mjs'
+import { client, pgDump } from './clients.mjs'
 import { interopFolders, provisionInterop } from './interop.mjs'
 import { mariadbClient, mariadbVersions, provisionMariadb, startMariadb } from './mariadb.mjs'
 import { mysqlClient, provisionMysql, startMysql } from './mysql.mjs'
@@ -19,12 +19,9 @@ import { newerNode } from './node.mjs'
 import { provisionPgbouncer, startPgbouncer } from './pgbouncer.mjs'
 import { postgresMajors, provisionPostgres, startPostgres, startPostgresConnections } from './postgres.mjs'
 
-const startedMajors = ['13', '15', '18']
-
 const postgres = postgresMajors.map((major) => ({
   name: `postgres${major}`,
   group: 'postgres',
-  onlyByName: !startedMajors.includes(major),
   // The newest is the one meant when nobody says which.
   urlVariables: [`SKEIN_TEST_POSTGRES_${major}_URL`, ...(major === '18' ? ['SKEIN_TEST_POSTGRES_URL'] : [])],
   server: true,
@@ -73,7 +70,7 @@ const mariadb = mariadbVersions.map((version) => ({
 }))
 
 /** Programs that tests and benches call by path. */
-const programs = Object.entries({ psql: () => client('psql'), sqlite3: () => client('sqlite3'), 'mysql-client': mysqlClient, 'mariadb-client': mariadbClient }).map(([name, provide]) => ({
+const programs = Object.entries({ psql: () => client('psql'), pg_dump: pgDump, sqlite3: () => client('sqlite3'), 'mysql-client': mysqlClient, 'mariadb-client': mariadbClient }).map(([name, provide]) => ({
   name,
   group: 'clients',
   provide,

@@ -11,6 +11,16 @@ const unpacked = {
   openssl: { package: 'openssl', program: 'usr/bin/openssl' },
 }
 
+/** The path of a `pg_dump` that is as new as the newest server, and dumps all of them. */
+export async function pgDump() {
+  const folder = await once('pg_dump-forky-1', async (root) => {
+    await debx('forky', root, ['postgresql-client-18'])
+    mkdirSync(join(root, 'bin'), { recursive: true })
+    await run([wrapper(join(root, 'bin/pg_dump'), root, 'usr/lib/postgresql/18/bin/pg_dump'), '--version'])
+  })
+  return join(folder, 'bin/pg_dump')
+}
+
 /** The path of `psql`, `sqlite3` or `openssl`. */
 export async function client(name) {
   const installed = await which(name)
