@@ -14,6 +14,10 @@ export interface CommonFlags {
 export type FlagSpec =
   | { readonly kind: 'boolean'; readonly brief: string }
   | { readonly kind: 'text'; readonly brief: string; readonly placeholder: string }
+  /** May be given several times. */
+  | { readonly kind: 'texts'; readonly brief: string; readonly placeholder: string }
+  /** One of a few words. */
+  | { readonly kind: 'choice'; readonly brief: string; readonly choices: readonly string[] }
   | { readonly kind: 'duration'; readonly brief: string }
   | { readonly kind: 'count'; readonly brief: string }
 
@@ -90,9 +94,10 @@ function kebab(name: string): string {
 
 function parameter(flag: FlagSpec): unknown {
   if (flag.kind === 'boolean') return { kind: 'boolean', brief: flag.brief, optional: true, withNegated: false }
-  const parse = { text: String, duration: durationMs, count }[flag.kind]
-  const placeholder = flag.kind === 'text' ? flag.placeholder : flag.kind === 'duration' ? 'TIME' : 'N'
-  return { kind: 'parsed', parse, brief: flag.brief, optional: true, placeholder }
+  if (flag.kind === 'choice') return { kind: 'enum', values: flag.choices, brief: flag.brief, optional: true }
+  const parse = { text: String, texts: String, duration: durationMs, count }[flag.kind]
+  const placeholder = flag.kind === 'text' || flag.kind === 'texts' ? flag.placeholder : flag.kind === 'duration' ? 'TIME' : 'N'
+  return { kind: 'parsed', parse, brief: flag.brief, optional: true, placeholder, ...(flag.kind === 'texts' ? { variadic: true } : {}) }
 }
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }

@@ -23,3 +23,15 @@ export const nameMissing = errorKind({
   exit: 64,
   explains: '`skein new` needs to know what the migration is about: its tool makes the file’s name of it.',
 })
+
+export const sourcesMissing = errorKind({
+  code: 'cli.sources-missing',
+  exit: 64,
+  explains: '`skein diff` compares two sources: name both, with --from and --to.',
+})
+
+export const mannersBoth = errorKind({
+  code: 'cli.manners-both',
+  exit: 64,
+  explains: 'A plan is made for a database in use (--online) or for one transaction (--offline), not for both.',
+})

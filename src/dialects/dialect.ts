@@ -54,6 +54,10 @@ export interface SchemaEngine {
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
   /** Steps in the groups in which they may run: what has to be one transaction is one. */
   group(steps: readonly Step[], context: Pick<PlanContext, 'manner' | 'versionNumber'>): readonly StepGroup[]
+  /** Whether a flavour's catalogs are the real product's. */
+  reads(flavour: string): boolean
+  /** What a database has that was just made. */
+  newborn(versionNumber: number): Schema
   /** A script that the engine's own client runs. */
   print(plan: Plan): string
 }

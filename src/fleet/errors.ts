@@ -131,3 +131,21 @@ export const databaseFailed = errorKind({
   exit: 2,
   explains: 'The database refused or lost something that Skein does beside the migrations: making the ledger, writing progress, setting limits.',
 })
+
+export const noSchemas = errorKind({
+  code: 'diff.no-schemas',
+  exit: 64,
+  explains: 'Schemas of this kind of database cannot be read and compared yet.',
+})
+
+export const differentDialects = errorKind({
+  code: 'diff.dialects',
+  exit: 64,
+  explains: 'The two sides of a comparison speak different kinds of SQL: there is no way from one to the other.',
+})
+
+export const lookAlike = errorKind({
+  code: 'diff.look-alike',
+  exit: 64,
+  explains: 'The server speaks a dialect’s protocol and is another product: its catalogs say less or other things. --force reads it all the same.',
+})

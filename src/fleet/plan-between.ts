@@ -10,12 +10,10 @@ export interface PlanBetween {
   readonly manner: 'online' | 'offline'
   /** Of the server that will run it. */
   readonly versionNumber: number
-  /** The role that will run it. */
-  readonly role?: string
 }
 
 /** The plan that makes one schema of another. Pure. Rejects with `plan.*`. */
-export function planBetween({ engine, from, to, manner, versionNumber, role }: PlanBetween): Plan {
-  const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(role === undefined ? {} : { role }) })
+export function planBetween({ engine, from, to, manner, versionNumber }: PlanBetween): Plan {
+  const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
   return { groups: engine.group(steps, { manner, versionNumber }), remarks: [] }
 }

@@ -62,6 +62,8 @@ export interface Schema {
   readonly unseen: readonly Unseen[]
   /** Roles that objects belong to or are granted to. */
   readonly roles: ReadonlySet<string>
+  /** The role that read it, where that is known. */
+  readonly readBy?: string
 }
 
 export interface Unseen {

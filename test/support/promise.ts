@@ -71,7 +71,7 @@ async function planOf(from: string, to: string, manner: 'online' | 'offline', sc
   const engine = await engineOf()
   const [a, b] = [await open(from), await open(to)]
   try {
-    return planBetween({ engine, from: await engine.read(a, scope), to: await engine.read(b, scope), manner, versionNumber: a.server.versionNumber, role: 'postgres' })
+    return planBetween({ engine, from: await engine.read(a, scope), to: await engine.read(b, scope), manner, versionNumber: a.server.versionNumber })
   } finally {
     await a.close()
     await b.close()

@@ -3,6 +3,7 @@ import { readSchema } from './catalog/read-schema.ts'
 import { dress } from './dress/dress.ts'
 import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
+import { newborn } from './newborn.ts'
 import { print } from './print.ts'
 
 /** Whole schemas of Postgres. */
@@ -11,5 +12,7 @@ export const schemaEngine: SchemaEngine = {
   read: (connection, scope) => readSchema(connection, scope, kinds),
   dress,
   group,
+  reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
+  newborn,
   print,
 }

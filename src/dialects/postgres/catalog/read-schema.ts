@@ -3,6 +3,7 @@ import type { Connection, Scope } from '../../dialect.ts'
 import { quote } from '../quote.ts'
 import type { CatalogRow, PostgresKind, ReadObject, ReadScope } from '../schema-kind.ts'
 import { aliasQuery, commentQuery, dependQuery, labelQuery, memberQuery, place, placeOf } from './links.ts'
+import { withoutLedgers } from './ledgers.ts'
 import { type Acl, privilegesOf } from './privileges.ts'
 import { optional, text } from './text.ts'
 
@@ -10,10 +11,11 @@ import { optional, text } from './text.ts'
 export async function readSchema(connection: Connection, scope: Scope, kinds: readonly PostgresKind[]): Promise<Schema> {
   const asked = readScope(scope, connection.server.versionNumber)
   const queries = kinds.map((kind) => ({ kind, sql: kind.query(asked) })).filter((one): one is { readonly kind: PostgresKind; readonly sql: string } => one.sql !== undefined)
-  const links = [aliasQuery, memberQuery, dependQuery, commentQuery, labelQuery]
+  const links = [aliasQuery, memberQuery, dependQuery, commentQuery, labelQuery, 'select current_user as role']
   const answers = await rowsOf(connection, [...links, ...queries.map(({ sql }) => sql)])
-  const [aliases = [], members = [], edges = [], comments = [], labels = [], ...rest] = answers
-  return new Reading({ aliases, members, edges, comments, labels }).schema(queries.map(({ kind }, index) => ({ kind, rows: rest[index] ?? [] })))
+  const [aliases = [], members = [], edges = [], comments = [], labels = [], readers = [], ...rest] = answers
+  const schema = new Reading({ aliases, members, edges, comments, labels }).schema(queries.map(({ kind }, index) => ({ kind, rows: rest[index] ?? [] })))
+  return { ...withoutLedgers(schema, scope.ledgers ?? []), readBy: text(readers[0] ?? {}, 'role') }
 }
 
 /** Each query's rows as one JSON text: a list of a thousand columns is read far faster so than field by field. */

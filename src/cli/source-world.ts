@@ -1,0 +1,36 @@
+import type { SourceWorld } from '../fleet/source-schema.ts'
+import type { CommonFlags } from './command.ts'
+import type { CliContext } from './context.ts'
+import { openFleet } from './open-fleet.ts'
+
+/** Flags of the commands that read schemas. */
+export interface SourceFlags {
+  readonly schema?: readonly string[]
+  readonly include?: readonly string[]
+  readonly scratch?: string
+  readonly timeout?: number
+}
+
+/** How long connecting may take when nobody says otherwise. */
+const timeoutDefaultMs = 10_000
+
+export const sourceFlags = {
+  schema: { kind: 'texts', brief: 'only this schema (may be repeated)', placeholder: 'NAME' },
+  include: { kind: 'texts', brief: 'also a kind that is left out otherwise: role, subscription', placeholder: 'KIND' },
+  scratch: { kind: 'text', brief: 'a server on which throw-away databases may be made (else SKEIN_SCRATCH_URL)', placeholder: 'URL' },
+  timeout: { kind: 'duration', brief: 'for connecting (default 10s)' },
+} as const
+
+/** What source arguments are read with, from a command's flags. */
+export function sourceWorld(context: CliContext, flags: SourceFlags & CommonFlags): SourceWorld {
+  const scratchUrl = flags.scratch ?? context.env.SKEIN_SCRATCH_URL
+  return {
+    cwd: context.cwd,
+    env: context.env,
+    fleet: () => openFleet(context, flags, 'reading'),
+    ...(scratchUrl === undefined || scratchUrl === '' ? {} : { scratchUrl }),
+    timeoutMs: flags.timeout ?? timeoutDefaultMs,
+    signal: context.signal,
+    scope: { ...(flags.schema === undefined ? {} : { schemas: flags.schema }), ...(flags.include === undefined ? {} : { also: flags.include }) },
+  }
+}

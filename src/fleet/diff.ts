@@ -1,0 +1,111 @@
+import { changesOf } from '../diff/changes.ts'
+import type { DialectName } from '../dialects/dialect-name.ts'
+import { dialectOfUrl } from '../dialects/index.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Schema } from '../model/schema.ts'
+import { usualDialect, usualMajor } from '../scratch/index.ts'
+import { type SourceArgument, sourceArgument } from '../sources/argument.ts'
+import { differentDialects, lookAlike } from './errors.ts'
+import { planBetween } from './plan-between.ts'
+import type { DiffReport } from './reports/diff.ts'
+import { reproduced } from './reproduced.ts'
+import { type Like, type OpenSource, type SourceWorld, isLive, openSource } from './source-schema.ts'
+
+export interface DiffOptions extends SourceWorld {
+  readonly from: string
+  readonly to: string
+  /** Absent: `online` against a live database, else `offline`. */
+  readonly manner?: 'online' | 'offline'
+  /** Reads a look-alike's catalogs as if they were the real product's. */
+  readonly force?: boolean
+}
+
+/** The plan that makes the schema of `from` that of `to`. Writes to neither. */
+export async function diff(options: DiffOptions): Promise<DiffReport> {
+  const [from, to] = [sourceArgument(options.from, options.cwd), sourceArgument(options.to, options.cwd)]
+  const sides = await openBoth(from, to, options)
+  try {
+    for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
+    const [a, b] = await Promise.all([sides.from.read(), sides.to.read()])
+    const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
+    const { engine, connection } = sides.from
+    const plan = planBetween({ engine, from: a, to: b, manner, versionNumber: connection.server.versionNumber })
+    return report({ sides, from: a, to: b, manner, plan })
+  } finally {
+    await Promise.all([sides.from.close(), sides.to.close()])
+  }
+}
+
+interface Sides {
+  readonly from: OpenSource
+  readonly to: OpenSource
+}
+
+/** Live sides first: files are loaded into a scratch of their version. Two live ones of different versions are compared in one scratch of the first's. */
+async function openBoth(from: SourceArgument, to: SourceArgument, options: DiffOptions): Promise<Sides> {
+  const opened = new Map<SourceArgument, OpenSource>()
+  const closeAll = () => Promise.all([...opened.values()].map((source) => source.close()))
+  try {
+    const like: Like = { dialect: dialectOf(from) ?? dialectOf(to) ?? usualDialect, major: usualMajor }
+    for (const argument of [from, to]) if (isLive(argument)) opened.set(argument, await openSource(argument, options, like))
+    const first = opened.get(from) ?? opened.get(to)
+    const target = first === undefined ? like : likeOf(first)
+    for (const argument of [from, to]) if (!isLive(argument)) opened.set(argument, await openSource(argument, options, target))
+    const sides = { from: opened.get(from) as OpenSource, to: opened.get(to) as OpenSource }
+    if (sides.from.dialect.name !== sides.to.dialect.name) throw differentDialects(`${sides.from.label} speaks ${sides.from.dialect.name}, ${sides.to.label} speaks ${sides.to.dialect.name}`)
+    if (likeOf(sides.from).major === likeOf(sides.to).major) return sides
+    return { from: sides.from, to: await reproduced(sides.to, target, options) }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+function dialectOf(argument: SourceArgument): DialectName | undefined {
+  return argument.kind === 'url' ? dialectOfUrl(argument.url) : undefined
+}
+
+function likeOf({ connection, dialect }: OpenSource): Like {
+  return { dialect: dialect.name, major: Math.floor(connection.server.versionNumber / 10_000) }
+}
+
+function refuseLookAlike({ label, connection: { server }, engine }: OpenSource, force: boolean): void {
+  if (force || engine.reads(server.flavour)) return
+  throw lookAlike(`${label} is ${server.flavour}, whose catalogs are not those of ${server.dialect}`, { hint: '--force reads them all the same; what they do not tell is not compared.' })
+}
+
+interface Found {
+  readonly sides: Sides
+  readonly from: Schema
+  readonly to: Schema
+  readonly manner: 'online' | 'offline'
+  readonly plan: Plan
+}
+
+function report({ sides, from, to, manner, plan }: Found): DiffReport {
+  const changes = changesOf(from, to)
+  let transaction = -1
+  const steps = plan.groups.flatMap((group) => {
+    if (group.transaction === 'one') transaction++
+    return group.steps.map(({ sql, object, verb, locks, works, hazards, undo }) => ({
+      sql, object, verb,
+      transaction: group.transaction === 'one' ? transaction : null,
+      locks: (locks ?? []).map((lock) => ({ ...lock })), works: works ?? null, hazards: hazards.map((one) => ({ ...one })), undo: undo ?? null,
+    }))
+  })
+  return {
+    from: side(sides.from),
+    to: side(sides.to),
+    equal: changes.length === 0,
+    manner,
+    changes: changes.map((change) => ({ verb: change.verb, object: ('to' in change ? change.to : change.from).key, apart: change.verb === 'change' ? [...change.apart] : [] })),
+    steps,
+    sql: sides.from.engine.print(plan),
+    remarks: [...plan.remarks],
+    unseen: [...from.unseen.map((one) => ({ side: 'from' as const, ...one })), ...to.unseen.map((one) => ({ side: 'to' as const, ...one }))],
+  }
+}
+
+function side({ label, kind, connection: { server } }: OpenSource): DiffReport['from'] {
+  return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport } }
+}

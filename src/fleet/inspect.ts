@@ -1,0 +1,44 @@
+import type { SchemaEngine } from '../dialects/dialect.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Schema } from '../model/schema.ts'
+import { usualDialect, usualMajor } from '../scratch/index.ts'
+import { sourceArgument } from '../sources/argument.ts'
+import { planBetween } from './plan-between.ts'
+import type { InspectReport } from './reports/inspect.ts'
+import { type SourceWorld, openSource } from './source-schema.ts'
+
+export interface InspectOptions extends SourceWorld {
+  readonly source: string
+}
+
+export interface Inspected {
+  readonly report: InspectReport
+  readonly schema: Schema
+  /** A script that makes it, in an order that works. */
+  sql(): string
+}
+
+/** The schema of one source. Reads only. */
+export async function inspect(options: InspectOptions): Promise<Inspected> {
+  const source = await openSource(sourceArgument(options.source, options.cwd), options, { dialect: usualDialect, major: usualMajor })
+  try {
+    const schema = await source.read()
+    const { server } = source.connection
+    const report: InspectReport = {
+      source: source.label,
+      server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport },
+      objects: [...schema.objects.values()].map((object) => JSON.parse(JSON.stringify(object)) as InspectReport['objects'][number]),
+      roles: [...schema.roles].sort(),
+      unseen: schema.unseen.map((one) => ({ ...one })),
+    }
+    return { report, schema, sql: () => creationOf(schema, source.engine, server.versionNumber).sql }
+  } finally {
+    await source.close()
+  }
+}
+
+/** What makes a schema in a database that has just been made. */
+export function creationOf(schema: Schema, engine: SchemaEngine, versionNumber: number): { readonly plan: Plan; readonly sql: string } {
+  const plan = planBetween({ engine, from: engine.newborn(versionNumber), to: schema, manner: 'offline', versionNumber })
+  return { plan, sql: engine.print(plan) }
+}

@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import { serverSchema } from './shared.ts'
+
+const sideSchema = v.object({
+  /** As it was named, secrets masked. */
+  source: v.string(),
+  /** `live`: a database; `files`: loaded into a scratch database. */
+  kind: v.picklist(['live', 'files']),
+  /** What it was read from. */
+  server: serverSchema,
+})
+
+const hazardSchema = v.object({
+  kind: v.picklist(['loses-data', 'blocks-writes', 'blocks-reads', 'may-fail-on-data', 'cannot-be-undone', 'changes-access', 'restarts-sequence']),
+  message: v.string(),
+})
+
+const stepSchema = v.object({
+  sql: v.string(),
+  /** Key of the object it is for: `table:public.users`. */
+  object: v.string(),
+  verb: v.picklist(['create', 'change', 'drop', 'rename', 'copy', 'guard']),
+  /** Number of the transaction it runs in, from 0; null when it runs alone, in none. */
+  transaction: v.nullable(v.number()),
+  locks: v.array(v.object({ object: v.string(), mode: v.string() })),
+  works: v.nullable(v.picklist(['rewrites', 'scans'])),
+  hazards: v.array(hazardSchema),
+  undo: v.nullable(v.string()),
+})
+
+const changeSchema = v.object({
+  verb: v.picklist(['create', 'change', 'drop']),
+  object: v.string(),
+  /** For a change: what of it differs. */
+  apart: v.array(v.picklist(['is', 'owner', 'privileges', 'comment', 'labels'])),
+})
+
+/** What `skein diff` found. */
+export const diffSchema = v.object({
+  from: sideSchema,
+  to: sideSchema,
+  /** Nothing in scope differs. */
+  equal: v.boolean(),
+  manner: v.picklist(['online', 'offline']),
+  changes: v.array(changeSchema),
+  /** In the order in which they run. */
+  steps: v.array(stepSchema),
+  /** The same as a script. */
+  sql: v.string(),
+  remarks: v.array(v.string()),
+  /** What was not looked at, with the reason. */
+  unseen: v.array(v.object({ side: v.picklist(['from', 'to']), what: v.string(), because: v.string() })),
+})
+
+export type DiffReport = v.InferOutput<typeof diffSchema>

@@ -1,0 +1,22 @@
+import type { Connection, Dialect } from '../dialects/dialect.ts'
+
+/** A throw-away database: made empty, and gone when it is closed. */
+export interface Scratch {
+  readonly connection: Connection
+  readonly dialect: Dialect
+  /** `cluster`: the whole server is ours, so that roles may be made in it. `database`: only the database is. */
+  readonly ours: 'cluster' | 'database'
+  /** Removes it. Idempotent; never throws. */
+  close(): Promise<void>
+}
+
+export interface ScratchRequest {
+  /** Of the server that it stands for. */
+  readonly major: number
+  /** A server on which databases may be made. */
+  readonly url?: string
+  readonly root: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+}

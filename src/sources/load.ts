@@ -1,0 +1,80 @@
+import type { Connection, Dialect } from '../dialects/dialect.ts'
+import { decode } from '../lexer/decode.ts'
+import type { Statement } from '../model/statement.ts'
+import type { Scratch } from '../scratch/scratch.ts'
+import { sourceDoesNotLoad, sourceReachesOut } from './errors.ts'
+import { type SourceScript, bytesOf } from './scripts.ts'
+
+/** Words that may mean that a statement cannot share a transaction, or ends one: then each is sent alone. */
+const lonely = /\b(concurrently|vacuum|begin|start\s+transaction|commit|rollback|abort|end|savepoint|add\s+value|tablespace|database|alter\s+system|set\s+role|set\s+session)\b/i
+
+/** Runs the scripts of a source in a scratch database. Rejects with `source.does-not-load` at the statement that fails; rows in `copy` data are passed over. */
+export async function loadScripts(scripts: readonly SourceScript[], scratch: Scratch): Promise<void> {
+  for (const script of scripts) await loadScript(script, scratch)
+}
+
+async function loadScript(script: SourceScript, scratch: Scratch): Promise<void> {
+  const { connection, dialect } = scratch
+  const decoded = decode(await bytesOf(script), script.reading, script.file).text
+  const text = script.migration === undefined ? decoded : (script.reading.prepare?.(decoded, script.migration) ?? decoded)
+  const statements = cut(text, script, dialect).filter(({ data }) => data === undefined)
+  if (scratch.ours === 'database') await refuseOutward(statements, script, dialect, connection)
+  if (!lonely.test(text) && (await together(statements, connection))) return connection.reset()
+  for (const statement of statements) await runOne(statement, script, scratch)
+  await connection.reset()
+}
+
+function cut(text: string, { reading, file, migration }: SourceScript, dialect: Dialect): readonly Statement[] {
+  const marker = reading.breakpoint
+  const spaced = marker === undefined ? text : text.replaceAll(marker, `;${' '.repeat(Math.max(0, marker.length - 1))}`)
+  return dialect.split(spaced, { file, ...(migration?.delimiter === undefined ? {} : { delimiter: migration.delimiter }) })
+}
+
+/** All in one message. False when it failed, and nothing of it stays. */
+async function together(statements: readonly Statement[], connection: Connection): Promise<boolean> {
+  try {
+    await connection.together(statements.map(({ text }) => text))
+    return true
+  } catch {
+    return false // Which statement it was is found by running them one by one.
+  }
+}
+
+async function runOne(statement: Statement, script: SourceScript, { connection, ours }: Scratch): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await connection.execute(statement.text)
+    } catch (error) {
+      const role = ours === 'cluster' && tries < stubsMax ? missingRole(error as Error) : undefined
+      if (role === undefined) throw doesNotLoad(statement, script, error as Error)
+      await connection.execute(`create role ${role}`)
+    }
+  }
+}
+
+/** Roles made for one statement, at most. */
+const stubsMax = 64
+
+/** A role that a statement wants and a cluster of ours lacks: it gets one that may do nothing. */
+function missingRole({ message }: Error): string | undefined {
+  const name = /^role "(.*)" does not exist$/s.exec(message)?.[1]
+  return name === undefined ? undefined : `"${name.replaceAll('"', '""')}"`
+}
+
+function doesNotLoad({ line, column, text }: Statement, { file }: SourceScript, error: Error) {
+  const { code, hint } = error as Error & { readonly code?: string; readonly hint?: string }
+  return sourceDoesNotLoad(`${file} does not load: ${error.message}`, {
+    position: { file, line, column },
+    ...(hint === undefined ? {} : { hint }),
+    details: { sql: text.slice(0, 400), ...(code === undefined ? {} : { code }) },
+  })
+}
+
+async function refuseOutward(statements: readonly Statement[], { file }: SourceScript, dialect: Dialect, { server }: Connection): Promise<void> {
+  for (const statement of statements) {
+    const denied = dialect.policy?.(statement, await dialect.facts(statement, server))
+    if (denied === undefined) continue
+    const { line, column, text } = statement
+    throw sourceReachesOut(`${file}: ${denied.message}`, { position: { file, line, column }, hint: 'Leave it out, or use the embedded server as scratch.', details: { sql: text.slice(0, 400) } })
+  }
+}
