@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { Connection, Target } from '../dialects/dialect.ts'
-import { postgres } from '../dialects/postgres/dialect.ts'
+import type { Connection, Dialect, Target } from '../dialects/dialect.ts'
+import { dialects } from '../dialects/index.ts'
 import { noScratch, scratchVersion } from './errors.ts'
 import { withDatabase } from './database-url.ts'
 import type { Scratch, ScratchRequest } from './scratch.ts'
@@ -10,12 +10,13 @@ const embeddedMajor = 18
 
 /** A throw-away Postgres of one major version: on the server that was named, else embedded. Rejects with `scratch.*` or `connect.*`. */
 export async function openPostgresScratch(request: ScratchRequest): Promise<Scratch> {
-  if (request.url !== undefined) return onServer(request.url, request)
-  if (request.major === embeddedMajor) return embedded(request)
+  const postgres = await dialects.postgres()
+  if (request.url !== undefined) return onServer(request.url, request, postgres)
+  if (request.major === embeddedMajor) return embedded(request, postgres)
   throw noScratch(`there is no Postgres ${request.major} to load files into`, { hint: `Give a server of that version on which databases may be made: --scratch postgres://…` })
 }
 
-async function embedded(request: ScratchRequest): Promise<Scratch> {
+async function embedded(request: ScratchRequest, postgres: Dialect): Promise<Scratch> {
   const connection = await postgres.connect(target('pglite:memory', request))
   return { connection, dialect: postgres, ours: 'cluster', close: () => connection.close() }
 }
@@ -26,22 +27,29 @@ const prefix = 'skein_scratch_'
 /** One that is older than this and that nobody is connected to was left by a run that crashed, in minutes. */
 const leftoverMinutes = 60
 
-async function onServer(url: string, request: ScratchRequest): Promise<Scratch> {
+async function onServer(url: string, request: ScratchRequest, postgres: Dialect): Promise<Scratch> {
   const server = await postgres.connect(target(url, request))
   try {
     const major = Math.floor(server.server.versionNumber / 10_000)
     if (major !== request.major) throw scratchVersion(`the scratch server is Postgres ${major}, the database is Postgres ${request.major}`, { hint: 'Name a scratch server of the same major version.' })
-    await removeLeftovers(server)
+    await removeLeftovers(server, postgres)
     const name = `${prefix}${Math.floor(Date.now() / 60_000)}_${randomBytes(6).toString('hex')}`
     await server.execute(`create database ${name} template template0`)
-    return await inDatabase(name, url, request, server)
+    return await inDatabase(name, { url, request, server, postgres })
   } catch (error) {
     await server.close()
     throw error
   }
 }
 
-async function inDatabase(name: string, url: string, request: ScratchRequest, server: Connection): Promise<Scratch> {
+interface Making {
+  readonly url: string
+  readonly request: ScratchRequest
+  readonly server: Connection
+  readonly postgres: Dialect
+}
+
+async function inDatabase(name: string, { url, request, server, postgres }: Making): Promise<Scratch> {
   const drop = async () => {
     await server.execute(`drop database if exists ${name} with (force)`).catch(() => {}) // The next run removes what is left.
     await server.close()
@@ -56,13 +64,13 @@ async function inDatabase(name: string, url: string, request: ScratchRequest, se
   }
 }
 
-async function removeLeftovers(server: Connection): Promise<void> {
+async function removeLeftovers(server: Connection, { quote }: Dialect): Promise<void> {
   const rows = await server.query(`
     select d.datname as name from pg_database d where d.datname like '${prefix.replaceAll('_', '\\_')}%' and not exists (select from pg_stat_activity a where a.datid = d.oid)`)
   const oldest = Math.floor(Date.now() / 60_000) - leftoverMinutes
   for (const { name } of rows) {
     const made = Number(String(name).slice(prefix.length).split('_')[0])
-    if (made < oldest) await server.execute(`drop database if exists ${postgres.quote.identifier(String(name))}`).catch(() => {}) // Somebody else was faster.
+    if (made < oldest) await server.execute(`drop database if exists ${quote.identifier(String(name))}`).catch(() => {}) // Somebody else was faster.
   }
 }
 
