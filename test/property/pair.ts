@@ -1,0 +1,134 @@
+import pg from 'pg'
+import { postgres } from '../../src/dialects/postgres/dialect.ts'
+import type { Connection } from '../../src/dialects/dialect.ts'
+import { planBetween } from '../../src/fleet/plan-between.ts'
+import { dumpDifference } from '../support/dump.ts'
+import { psql } from '../support/promise.ts'
+import { type PostgresMajor, freshPostgres } from '../services.ts'
+
+/** Two databases that are kept from pair to pair, emptied by dropping what is in them. */
+export interface Kept {
+  readonly a: Side
+  readonly b: Side
+  close(): Promise<void>
+}
+
+interface Side {
+  readonly url: string
+  readonly client: pg.Client
+  readonly connection: Connection
+}
+
+/** What is wrong with how a pair went; empty when the promise was kept. `said`: it failed, as the plan had said it might, and kept the rows. */
+export interface Verdict {
+  readonly wrong: readonly string[]
+  readonly said: boolean
+  readonly sql: string
+}
+
+export async function openKept(major: PostgresMajor): Promise<Kept> {
+  const made = [await freshPostgres({ major }), await freshPostgres({ major })] as const
+  const [a, b] = [await open(made[0].url), await open(made[1].url)]
+  for (const role of ['skein_reader', 'skein_writer']) await a.client.query(`do $$ begin create role ${role}; exception when duplicate_object or unique_violation then null; end $$`)
+  return {
+    a,
+    b,
+    async close() {
+      for (const { client, connection } of [a, b]) {
+        await connection.close()
+        await client.end()
+      }
+      for (const { drop } of made) await drop()
+    },
+  }
+}
+
+async function open(url: string): Promise<Side> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  client.on('notice', () => {})
+  return { url, client, connection: await postgres.connect({ name: 'property', url, root: '/', purpose: 'read', timeoutMs: 30_000, applicationName: 'skein test', environment: {} }) }
+}
+
+/** Makes both, plans, runs, looks. With `dump` also by pg_dump: our own reader cannot see what it does not model. */
+export async function judge(kept: Kept, before: string, after: string, { manner, dump }: { readonly manner: 'online' | 'offline'; readonly dump: boolean }): Promise<Verdict> {
+  await load(kept.a, before)
+  await load(kept.b, after)
+  let sql = ''
+  try {
+    const rows = await rowsOf(kept.a, kept.b)
+    const plan = await planOf(kept, manner)
+    sql = plan.sql
+    const failure = await runScript(kept.a, sql)
+    const lost = differing(rows, await rowsOf(kept.a, kept.b))
+    if (failure !== '') {
+      const said = plan.hazards.includes('may-fail-on-data') && lost.length === 0
+      return { wrong: said ? [] : [`failed: ${failure}`, ...lost], said, sql }
+    }
+    const again = (await planOf(kept, manner)).sql
+    const dumps = dump ? await dumpDifference(kept.a.url, kept.b.url) : []
+    return { wrong: [...lost, ...(again === '' ? [] : [`a second plan: ${again}`]), ...dumps.map((line) => `dump ${line}`)], said: false, sql }
+  } catch (error) {
+    return { wrong: [`broke: ${(error as Error).stack ?? (error as Error).message}`], said: false, sql }
+  }
+}
+
+async function load({ client }: Side, script: string): Promise<void> {
+  await client.query(emptying)
+  try {
+    await client.query(script)
+  } catch (error) {
+    throw new Error(`the pair itself does not load: ${(error as Error).message}\n${script}`, { cause: error })
+  }
+}
+
+const emptying = `
+  drop schema if exists app cascade; drop schema if exists public cascade; create schema public; alter schema public owner to pg_database_owner; grant usage on schema public to public;
+  comment on schema public is 'standard public schema';`
+
+async function planOf({ a, b }: Kept, manner: 'online' | 'offline'): Promise<{ readonly sql: string; readonly hazards: readonly string[] }> {
+  const engine = await (postgres.schemas as NonNullable<typeof postgres.schemas>)()
+  const [from, to] = await Promise.all([engine.read(a.connection, {}), engine.read(b.connection, {})])
+  const plan = planBetween({ engine, from, to, manner, versionNumber: a.connection.server.versionNumber })
+  return { sql: engine.print(plan), hazards: plan.groups.flatMap(({ steps }) => steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))) }
+}
+
+/** In one message where nothing has to stand alone: forty times as fast as psql, which runs the rest. */
+async function runScript(side: Side, sql: string): Promise<string> {
+  if (sql === '') return ''
+  if (/concurrently|add value|\\/i.test(sql) || sql.split('\nbegin;').length > 2) return psql(side.url, sql)
+  try {
+    await side.client.query(sql)
+    return ''
+  } catch (error) {
+    await side.client.query('rollback')
+    return (error as Error).message
+  }
+}
+
+/** Sum and count of every column that tables of both have. All values are numbers, whatever the column's type. */
+async function rowsOf(a: Side, b: Side): Promise<ReadonlyMap<string, string>> {
+  const [own, other] = [await columnsOf(a), new Set((await columnsOf(b)).map(({ table, column }) => `${table} ${column}`))]
+  const shared = own.filter(({ table, column }) => other.has(`${table} ${column}`))
+  const found = new Map<string, string>()
+  if (shared.length === 0) return found
+  const parts = shared.map(({ table, column }) => `select ${literal(`${table} ${column}`)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum((${column})::text::numeric), 0)::numeric(20,2) as value from ${table}`)
+  for (const { name, value } of (await a.client.query<{ name: string; value: string }>(parts.join(' union all '))).rows) found.set(name, value)
+  return found
+}
+
+async function columnsOf({ client }: Side): Promise<readonly { readonly table: string; readonly column: string }[]> {
+  return (
+    await client.query<{ table: string; column: string }>(`
+      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname in ('public', 'app')`)
+  ).rows
+}
+
+function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+  return [...before].flatMap(([name, value]) => (after.get(name) === value ? [] : [`rows: ${name} had ${value}, has ${after.get(name)}`]))
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+
+/**
+ * Random schemas out of small pools of names, so that two of them made independently share many: every object is then made, dropped,
+ * changed or left alone. Values of all columns are small whole numbers, whatever the type, so that every change of type can keep them.
+ */
+
+export interface RandomColumn {
+  readonly name: string
+  readonly type: string
+  readonly notNull: boolean
+  readonly standard: 'none' | 'constant' | 'sequence' | 'function'
+  readonly extra: 'none' | 'identity-always' | 'identity-default' | 'generated'
+  readonly comment: boolean
+}
+
+export interface RandomTable {
+  readonly name: string
+  readonly columns: readonly RandomColumn[]
+  readonly key: 'primary' | 'unique' | 'none'
+  readonly partition: 'none' | 'range' | 'list' | 'hash'
+  readonly checks: readonly { readonly name: string; readonly column: number; readonly form: number }[]
+  readonly indexes: readonly { readonly name: string; readonly column: number; readonly form: number }[]
+  readonly foreign: readonly { readonly name: string; readonly column: number; readonly table: number; readonly action: number }[]
+  readonly triggers: readonly { readonly name: string; readonly form: number }[]
+  readonly policies: readonly { readonly name: string; readonly form: number }[]
+  readonly rowSecurity: boolean
+  readonly grants: readonly number[]
+  readonly comment: boolean
+}
+
+export interface RandomView {
+  readonly name: string
+  readonly over: number
+  readonly columns: readonly number[]
+  readonly materialized: boolean
+  readonly form: number
+}
+
+export interface RandomSchema {
+  readonly enums: readonly { readonly name: string; readonly labels: readonly string[] }[]
+  readonly domains: readonly { readonly name: string; readonly base: string; readonly check: number }[]
+  readonly sequences: readonly { readonly name: string; readonly increment: number }[]
+  readonly functions: readonly { readonly name: string; readonly form: number }[]
+  readonly tables: readonly RandomTable[]
+  readonly views: readonly RandomView[]
+}
+
+const small = fc.nat({ max: 7 })
+const named = <T>(names: readonly string[], rest: (name: string) => fc.Arbitrary<T>, max = names.length): fc.Arbitrary<T[]> =>
+  fc.subarray([...names], { maxLength: max }).chain((chosen) => fc.tuple(...chosen.map(rest)) as unknown as fc.Arbitrary<T[]>)
+
+export const baseTypes = ['smallint', 'integer', 'bigint', 'numeric(12,2)', 'text', 'character varying(20)', 'character varying(9)', 'double precision']
+
+const column = (name: string): fc.Arbitrary<RandomColumn> =>
+  fc.record({
+    name: fc.constant(name),
+    type: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...baseTypes) }, { weight: 1, arbitrary: fc.constantFrom('E0', 'E1', 'D0', 'D1') }),
+    notNull: fc.boolean(),
+    standard: fc.constantFrom('none', 'none', 'constant', 'sequence', 'function'),
+    extra: fc.constantFrom('none', 'none', 'none', 'none', 'identity-always', 'identity-default', 'generated'),
+    comment: fc.boolean(),
+  })
+
+const part = (name: string) => fc.record({ name: fc.constant(name), column: small, form: small })
+
+const table = (name: string): fc.Arbitrary<RandomTable> =>
+  fc.record({
+    name: fc.constant(name),
+    columns: named(['c0', 'c1', 'Odd "c"', 'c3'], column),
+    key: fc.constantFrom('primary', 'primary', 'unique', 'none'),
+    partition: fc.constantFrom('none', 'none', 'none', 'none', 'none', 'range', 'list', 'hash'),
+    checks: named([`${name}_k0`, `${name}_k1`], part),
+    indexes: named([`${name}_i0`, `${name}_i1`, `${name}_i2`], part),
+    foreign: named([`${name}_f0`], (foreign) => fc.record({ name: fc.constant(foreign), column: small, table: small, action: small })),
+    triggers: named(['tr0', 'tr1'], (trigger) => fc.record({ name: fc.constant(trigger), form: small })),
+    policies: named(['p0', 'p1'], (policy) => fc.record({ name: fc.constant(policy), form: small })),
+    rowSecurity: fc.boolean(),
+    grants: fc.subarray([0, 1, 2]),
+    comment: fc.boolean(),
+  })
+
+export const schemaArbitrary: fc.Arbitrary<RandomSchema> = fc.record({
+  enums: fc.tuple(...['e0', 'e1'].map((name) => fc.record({ name: fc.constant(name), labels: fc.subarray(['0', '1', '2', '3', '4', 'x', "it's"], { minLength: 5 }).map((labels) => [...new Set(['1', '2', '3', ...labels])]).chain((labels) => fc.shuffledSubarray(labels, { minLength: labels.length })) }))),
+  domains: fc.tuple(...['d0', 'd1'].map((name) => fc.record({ name: fc.constant(name), base: fc.constantFrom('integer', 'text', 'bigint'), check: fc.nat({ max: 3 }) }))),
+  sequences: fc.tuple(...['s0', 's1'].map((name) => fc.record({ name: fc.constant(name), increment: fc.constantFrom(1, 2, 5) }))),
+  functions: fc.tuple(...['f0', 'f1'].map((name) => fc.record({ name: fc.constant(name), form: small }))),
+  tables: named(['t0', 't1', 'app.t2', 'Odd T'], table),
+  views: named(['v0', 'v1', 'v2'], (name) => fc.record({ name: fc.constant(name), over: small, columns: fc.uniqueArray(small, { minLength: 1, maxLength: 4 }), materialized: fc.boolean(), form: small })),
+})

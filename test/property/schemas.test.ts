@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PostgresMajor } from '../services.ts'
+import { type Kept, judge, openKept } from './pair.ts'
+import { render } from './render.ts'
+import { schemaArbitrary } from './schema-arbitrary.ts'
+
+/**
+ * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server.
+ * Found pairs shrink; the message holds both scripts and the plan.
+ */
+const pairs = Number(process.env.SKEIN_PAIRS ?? 500)
+const seed = Number(process.env.SKEIN_SEED ?? 20_261_128)
+const major = (process.env.SKEIN_MAJOR ?? '18') as PostgresMajor
+
+describe(`any schema becomes any other, on Postgres ${major}`, () => {
+  let kept: Kept
+  beforeAll(async () => {
+    kept = await openKept(major)
+  })
+  afterAll(() => kept.close())
+
+  for (const manner of ['offline', 'online'] as const)
+    test(manner, { timeout: 60_000 + pairs * 2_000 }, async () => {
+      let run = 0
+      let said = 0
+      await fc.assert(
+        fc.asyncProperty(schemaArbitrary, schemaArbitrary, async (before, after) => {
+          const [a, b] = [render(before, { rows: true }), render(after, { rows: false })]
+          const verdict = await judge(kept, a, b, { manner, dump: run++ % 20 === 0 })
+          if (verdict.said) said++
+          expect(verdict.wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${verdict.sql}`).toEqual([])
+        }),
+        { numRuns: Math.ceil(pairs / 2), seed, endOnFailure: process.env.SKEIN_SHRINK === 'no' },
+      )
+      expect(said / run, 'most pairs have to be possible').toBeLessThan(0.5)
+    })
+})
