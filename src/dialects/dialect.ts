@@ -54,6 +54,8 @@ export interface SchemaEngine {
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
   /** Steps in the groups in which they may run: what has to be one transaction is one. */
   group(steps: readonly Step[], context: Pick<PlanContext, 'manner' | 'versionNumber'>): readonly StepGroup[]
+  /** Changes whenever the schema of this database may have changed; unmoved by changes of rows. */
+  stamp(connection: Connection): Promise<string>
   /** Whether a flavour's catalogs are the real product's. */
   reads(flavour: string): boolean
   /** What a database has that was just made. */

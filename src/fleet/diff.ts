@@ -1,4 +1,5 @@
 import { changesOf } from '../diff/changes.ts'
+import { contentFingerprint } from '../diff/fingerprint.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl } from '../dialects/index.ts'
 import type { Plan } from '../model/plan.ts'
@@ -9,13 +10,18 @@ import { differentDialects, lookAlike } from './errors.ts'
 import { planBetween } from './plan-between.ts'
 import type { DiffReport } from './reports/diff.ts'
 import { reproduced } from './reproduced.ts'
-import { type Like, type OpenSource, type SourceWorld, isLive, openSource } from './source-schema.ts'
+import { type Verification, type Verified, verify } from './verify.ts'
+import { type Like, type OpenSource, type SourceWorld, isLive, openScratchFor, openSource } from './source-schema.ts'
 
 export interface DiffOptions extends SourceWorld {
   readonly from: string
   readonly to: string
   /** Absent: `online` against a live database, else `offline`. */
   readonly manner?: 'online' | 'offline'
+  /** The way back: what makes `to` as `from` was, with what each step loses. */
+  readonly reverse?: boolean
+  /** Tries the plan in a scratch database. */
+  readonly verify?: boolean
   /** Reads a look-alike's catalogs as if they were the real product's. */
   readonly force?: boolean
 }
@@ -26,11 +32,13 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
   const sides = await openBoth(from, to, options)
   try {
     for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
-    const [a, b] = await Promise.all([sides.from.read(), sides.to.read()])
+    const read = await Promise.all([sides.from.read(), sides.to.read()])
+    const [a, b] = options.reverse === true ? [read[1], read[0]] : read
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
     const { engine, connection } = sides.from
     const plan = planBetween({ engine, from: a, to: b, manner, versionNumber: connection.server.versionNumber })
-    return report({ sides, from: a, to: b, manner, plan })
+    const verified = options.verify === true ? await tried({ from: a, to: b, plan, engine }, likeOf(sides.from), options) : undefined
+    return report({ sides, read, from: a, to: b, manner, plan, verified })
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])
   }
@@ -74,15 +82,26 @@ function refuseLookAlike({ label, connection: { server }, engine }: OpenSource, 
   throw lookAlike(`${label} is ${server.flavour}, whose catalogs are not those of ${server.dialect}`, { hint: '--force reads them all the same; what they do not tell is not compared.' })
 }
 
+async function tried(what: Omit<Verification, 'scratch'>, like: Like, options: DiffOptions): Promise<Verified> {
+  const scratch = await openScratchFor(like, options)
+  try {
+    return await verify({ ...what, scratch })
+  } finally {
+    await scratch.close()
+  }
+}
+
 interface Found {
   readonly sides: Sides
+  readonly read: readonly [from: Schema, to: Schema]
+  readonly verified: Verified | undefined
   readonly from: Schema
   readonly to: Schema
   readonly manner: 'online' | 'offline'
   readonly plan: Plan
 }
 
-function report({ sides, from, to, manner, plan }: Found): DiffReport {
+function report({ sides, read, from, to, manner, plan, verified }: Found): DiffReport {
   const changes = changesOf(from, to)
   let transaction = -1
   const steps = plan.groups.flatMap((group) => {
@@ -94,18 +113,23 @@ function report({ sides, from, to, manner, plan }: Found): DiffReport {
     }))
   })
   return {
-    from: side(sides.from),
-    to: side(sides.to),
+    from: side(sides.from, read[0]),
+    to: side(sides.to, read[1]),
     equal: changes.length === 0,
     manner,
     changes: changes.map((change) => ({ verb: change.verb, object: ('to' in change ? change.to : change.from).key, apart: change.verb === 'change' ? [...change.apart] : [] })),
     steps,
     sql: sides.from.engine.print(plan),
     remarks: [...plan.remarks],
+    verified: verified === undefined ? null : verifiedReport(verified),
     unseen: [...from.unseen.map((one) => ({ side: 'from' as const, ...one })), ...to.unseen.map((one) => ({ side: 'to' as const, ...one }))],
   }
 }
 
-function side({ label, kind, connection: { server } }: OpenSource): DiffReport['from'] {
-  return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport } }
+function verifiedReport({ differ, failure, notChecked }: Verified): DiffReport['verified'] {
+  return { passed: differ.length === 0 && failure === undefined, differ: [...differ], failure: failure ?? null, notChecked: [...notChecked] }
+}
+
+function side({ label, kind, connection: { server } }: OpenSource, schema: Schema): DiffReport['from'] {
+  return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport }, fingerprint: contentFingerprint(schema) }
 }

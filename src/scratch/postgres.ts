@@ -18,7 +18,7 @@ export async function openPostgresScratch(request: ScratchRequest): Promise<Scra
 
 async function embedded(request: ScratchRequest, postgres: Dialect): Promise<Scratch> {
   const connection = await postgres.connect(target('pglite:memory', request))
-  return { connection, dialect: postgres, ours: 'cluster', close: () => connection.close() }
+  return { connection, dialect: postgres, ours: 'cluster', roles: (wanted) => stubRoles(connection, wanted, postgres), close: () => connection.close() }
 }
 
 /** Names of ours begin so; the minutes since 1970 tell how old one is. */
@@ -57,7 +57,7 @@ async function inDatabase(name: string, { url, request, server, postgres }: Maki
   try {
     const connection = await postgres.connect(target(withDatabase(url, name), request))
     let closing: Promise<void> | undefined
-    return { connection, dialect: postgres, ours: 'database', close: () => (closing ??= connection.close().then(drop)) }
+    return { connection, dialect: postgres, ours: 'database', roles: (wanted) => missingRoles(connection, wanted), close: () => (closing ??= connection.close().then(drop)) }
   } catch (error) {
     await drop()
     throw error
@@ -76,4 +76,14 @@ async function removeLeftovers(server: Connection, { quote }: Dialect): Promise<
 
 function target(url: string, { root, environment, timeoutMs, signal }: ScratchRequest): Target {
   return { name: 'scratch', url, root, environment, timeoutMs, purpose: 'write', applicationName: 'skein scratch', ...(signal === undefined ? {} : { signal }) }
+}
+
+async function missingRoles(connection: Connection, wanted: ReadonlySet<string>): Promise<readonly string[]> {
+  const there = new Set((await connection.query('select rolname as name from pg_catalog.pg_roles')).map(({ name }) => String(name)))
+  return [...wanted].filter((role) => !there.has(role)).sort()
+}
+
+async function stubRoles(connection: Connection, wanted: ReadonlySet<string>, { quote }: Dialect): Promise<readonly string[]> {
+  for (const role of await missingRoles(connection, wanted)) await connection.execute(`create role ${quote.identifier(role)}`)
+  return []
 }

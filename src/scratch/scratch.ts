@@ -6,6 +6,8 @@ export interface Scratch {
   readonly dialect: Dialect
   /** `cluster`: the whole server is ours, so that roles may be made in it. `database`: only the database is. */
   readonly ours: 'cluster' | 'database'
+  /** Makes roles that may do nothing where it lacks them, in a cluster of ours; elsewhere answers the names of those it lacks. */
+  roles(wanted: ReadonlySet<string>): Promise<readonly string[]>
   /** Removes it. Idempotent; never throws. */
   close(): Promise<void>
 }

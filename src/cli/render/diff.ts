@@ -19,6 +19,18 @@ export function diffText(report: DiffReport, context: CliContext): string {
   if (hazards.length > 0) lines.push('')
   for (const { kind, message } of hazards) lines.push(`${paint(kind === 'loses-data' ? 'red' : 'yellow', kind)} ${message}`)
   for (const remark of report.remarks) lines.push(`${paint('cyan', 'note')} ${remark}`)
+  lines.push(...verifiedLines(report, context))
   for (const { side, what, because } of report.unseen) lines.push(`${paint('yellow', 'not seen')} ${what} of ${side}: ${because}`)
   return `${lines.join('\n')}\n`
+}
+
+function verifiedLines({ verified }: DiffReport, { paint }: CliContext): readonly string[] {
+  if (verified === null) return []
+  const { passed, differ, failure, notChecked } = verified
+  return [
+    passed ? `${paint('green', 'verified')} in a scratch database` : `${paint('red', 'not as wanted')} in a scratch database`,
+    ...differ.map((key) => `  ${key} differs`),
+    ...(failure === null ? [] : [`  ${failure.message}: ${failure.sql}`]),
+    ...notChecked.map((what) => `${paint('yellow', 'not checked')} ${what}`),
+  ]
 }

@@ -1,5 +1,6 @@
 import type { SchemaEngine } from '../dialect.ts'
 import { readSchema } from './catalog/read-schema.ts'
+import { stamp } from './catalog/stamp.ts'
 import { dress } from './dress/dress.ts'
 import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
@@ -10,6 +11,7 @@ import { print } from './print.ts'
 export const schemaEngine: SchemaEngine = {
   kinds,
   read: (connection, scope) => readSchema(connection, scope, kinds),
+  stamp,
   dress,
   group,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),

@@ -8,6 +8,8 @@ const sideSchema = v.object({
   kind: v.picklist(['live', 'files']),
   /** What it was read from. */
   server: serverSchema,
+  /** Of what was read: the same for two databases of one major version whose schemas are the same. */
+  fingerprint: v.string(),
 })
 
 const hazardSchema = v.object({
@@ -48,6 +50,16 @@ export const diffSchema = v.object({
   /** The same as a script. */
   sql: v.string(),
   remarks: v.array(v.string()),
+  /** What `--verify` found in a scratch database; null when it was not asked for. */
+  verified: v.nullable(
+    v.object({
+      /** Nothing differed and nothing failed. What is in `notChecked` was not tried. */
+      passed: v.boolean(),
+      differ: v.array(v.string()),
+      failure: v.nullable(v.object({ sql: v.string(), message: v.string() })),
+      notChecked: v.array(v.string()),
+    }),
+  ),
   /** What was not looked at, with the reason. */
   unseen: v.array(v.object({ side: v.picklist(['from', 'to']), what: v.string(), because: v.string() })),
 })
