@@ -3,8 +3,13 @@ import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 
 const sides: readonly Side[] = ['is', 'owner', 'privileges', 'comment', 'labels']
 
-/** What is in one schema and not in the other, or in both and not the same. In the order of the second, then of the first. */
+/** What is in one schema and not in the other, or in both and not the same. In the order of the second, then of the first. Kinds that one of them did not see are not compared. */
 export function changesOf(from: Schema, to: Schema): readonly Change[] {
+  const hidden = new Set([...from.unseen, ...to.unseen].map(({ kind }) => kind))
+  return changesOfAll(from, to).filter((change) => !hidden.has(('to' in change ? change.to : change.from).kind))
+}
+
+function changesOfAll(from: Schema, to: Schema): readonly Change[] {
   const changes: Change[] = []
   for (const [key, object] of to.objects) {
     const before = from.objects.get(key)

@@ -9,6 +9,8 @@ export interface Kind<Is extends object = Definition> {
   readonly name: string
   /** Its parent's own statement makes it too: always, or where nothing that it needs has to come between. Absent: it has a statement of its own. */
   readonly within?: 'always' | 'when-possible'
+  /** Made and changed after everything else: what it sets up would meddle with the rest. Gone first, when it stands last in the list of kinds. */
+  readonly comesLast?: true
   /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
   keeps?(object: SchemaObject<Is>): boolean
   /** Names that it takes up where another kind could want the same: `relation public.users`. */

@@ -32,8 +32,8 @@ class Ordering {
     this.#actions = actions
     this.#kinds = kinds
     const moments = new Moments(actions, kinds)
-    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)) })))
-    all.sort((a, b) => phaseOf(a.moment) - phaseOf(b.moment) || (phaseOf(a.moment) === 0 ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
+    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)), isLast: phaseOf(split(node).moment) > 0 && kinds.get(this.#kindOf(key)).comesLast === true })))
+    all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || phaseOf(a.moment) - phaseOf(b.moment) || (phaseOf(a.moment) === 0 ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments)
     for (const { key } of all) this.#join(key, moments)

@@ -122,12 +122,16 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
     sql: sides.from.engine.print(plan),
     remarks: [...plan.remarks],
     verified: verified === undefined ? null : verifiedReport(verified),
-    unseen: [...from.unseen.map((one) => ({ side: 'from' as const, ...one })), ...to.unseen.map((one) => ({ side: 'to' as const, ...one }))],
+    unseen: [...unseen('from', from), ...unseen('to', to)],
   }
 }
 
 function verifiedReport({ differ, failure, notChecked }: Verified): DiffReport['verified'] {
   return { passed: differ.length === 0 && failure === undefined, differ: [...differ], failure: failure ?? null, notChecked: [...notChecked] }
+}
+
+function unseen(side: 'from' | 'to', schema: Schema): DiffReport['unseen'] {
+  return schema.unseen.map(({ what, because }) => ({ side, what, because }))
 }
 
 function side({ label, kind, connection: { server } }: OpenSource, schema: Schema): DiffReport['from'] {

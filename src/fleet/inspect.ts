@@ -29,7 +29,7 @@ export async function inspect(options: InspectOptions): Promise<Inspected> {
       server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport },
       objects: [...schema.objects.values()].map((object) => JSON.parse(JSON.stringify(object)) as InspectReport['objects'][number]),
       roles: [...schema.roles].sort(),
-      unseen: schema.unseen.map((one) => ({ ...one })),
+      unseen: schema.unseen.map(({ what, because }) => ({ what, because })),
     }
     return { report, schema, sql: () => creationOf(schema, source.engine, server.versionNumber).sql }
   } finally {

@@ -2,6 +2,7 @@ import { stepsOf } from '../diff/plan.ts'
 import type { SchemaEngine } from '../dialects/dialect.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
+import { remarksOf } from './remarks.ts'
 
 export interface PlanBetween {
   readonly engine: SchemaEngine
@@ -15,5 +16,5 @@ export interface PlanBetween {
 /** The plan that makes one schema of another. Pure. Rejects with `plan.*`. */
 export function planBetween({ engine, from, to, manner, versionNumber }: PlanBetween): Plan {
   const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
-  return { groups: engine.group(steps, { manner, versionNumber }), remarks: [] }
+  return { groups: engine.group(steps, { manner, versionNumber }), remarks: remarksOf(from, to) }
 }

@@ -64,10 +64,36 @@ export interface Schema {
   readonly roles: ReadonlySet<string>
   /** The role that read it, where that is known. */
   readonly readBy?: string
+  /** Roles that are there, where that could be asked. */
+  readonly knownRoles?: ReadonlySet<string>
+  /** What new objects get, whatever the scope: needed to give them exactly what they are to have. */
+  readonly defaults?: readonly DefaultPrivileges[]
+  /** What no dump prints and no plan changes: versions of extensions, what is not valid or not filled, settings. Sorted. */
+  readonly reported?: readonly Reported[]
+}
+
+/** What objects of one sort, made by one role, are given the moment they are made. */
+export interface DefaultPrivileges {
+  readonly key: ObjectKey
+  readonly role: string
+  /** Absent: in every schema. */
+  readonly schema?: string
+  /** `tables`. */
+  readonly on: string
+  readonly privileges: readonly Privilege[]
+}
+
+export interface Reported {
+  /** `extension hstore`, `index public.users_nick`. */
+  readonly what: string
+  /** `is version 1.8`, `is not valid`. */
+  readonly says: string
 }
 
 export interface Unseen {
   /** `subscriptions`, `user mapping options of server s`. */
   readonly what: string
   readonly because: string
+  /** Said when all of this kind is meant: it is compared with nothing then. */
+  readonly kind?: string
 }

@@ -26,12 +26,23 @@ async function dumpOf(url: string): Promise<readonly string[]> {
 /** Statements of a dump, without its settings, comments and `\restrict` lines. Dumps are split at blank lines behind a semicolon: bodies keep theirs. */
 export function statementsOf(dump: string): readonly string[] {
   return dump
+    .replaceAll(/^SET SESSION AUTHORIZATION (.*;)$/gm, 'BY $1')
     .split('\n')
     .filter((line) => !/^(--|\\(un)?restrict|SET |SELECT pg_catalog\.set_config)/.test(line))
     .join('\n')
     .split(/;\n\n+/)
-    .map((statement) => statement.trim())
+    .flatMap((statement) => grantsApart(statement.trim()))
     .filter((statement) => statement !== '')
+}
+
+/** An object's grants and revokes, one by one, each with the role in whose name it is said. */
+function grantsApart(statement: string): readonly string[] {
+  if (!/^(GRANT|REVOKE|ALTER DEFAULT PRIVILEGES|BY) /.test(statement)) return [statement]
+  let by = ''
+  return statement.split(';\n').flatMap((line) => {
+    if (/^(BY|RESET) /.test(line)) by = line.startsWith('BY ') ? ` -- ${line}` : ''
+    return /^(BY|RESET) /.test(line) ? [] : [`${line.replace(/;$/, '')}${by}`]
+  })
 }
 
 /** `create table` with its lines sorted: the order of columns is not ours to change. */

@@ -5,7 +5,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { Connection, SchemaEngine, Scope } from '../../src/dialects/dialect.ts'
 import { planBetween } from '../../src/fleet/plan-between.ts'
 import type { Plan } from '../../src/model/plan.ts'
-import { type PostgresMajor, freshPostgres, services } from '../services.ts'
+import { type PostgresMajor, freshPostgres, postgresServer, services } from '../services.ts'
 import { dumpDifference } from './dump.ts'
 import { askPostgres } from './query.ts'
 
@@ -16,6 +16,8 @@ export interface Pair {
   readonly major?: PostgresMajor
   readonly manner?: 'online' | 'offline'
   readonly scope?: Scope
+  /** Made before both, where the cluster lacks them; they stay. `reader`, `"odd name" login`. */
+  readonly roles?: readonly string[]
 }
 
 /** What became of the promise. All lists are empty and both texts too where it was kept. */
@@ -33,7 +35,8 @@ export interface Outcome {
 }
 
 /** Makes both databases, plans, runs the plan with psql, and looks at all that was promised. */
-export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {} }: Pair): Promise<Outcome> {
+export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {}, roles = [] }: Pair): Promise<Outcome> {
+  await makeRoles(roles, major)
   const [a, b] = [await database(before, major), await database(after, major)]
   const plan = await planOf(a, b, manner, scope)
   const engine = await engineOf()
@@ -57,6 +60,12 @@ export async function psql(url: string, script: string): Promise<string> {
     child.on('close', (code) => resolve(code === 0 ? '' : said.replaceAll(/^.*NOTICE.*$/gm, '').trim() || `psql ended with ${code}`))
     child.stdin.end(script)
   })
+}
+
+/** Roles are the cluster's, and other tests make them at the same time. */
+async function makeRoles(roles: readonly string[], major: PostgresMajor): Promise<void> {
+  const makes = roles.map((role) => `begin create role ${role}; exception when duplicate_object or unique_violation then null; end;`)
+  if (roles.length > 0) await askPostgres(postgresServer(major), `do $make$ begin ${makes.join(' ')} end $make$`)
 }
 
 async function database(script: string, major: PostgresMajor): Promise<string> {

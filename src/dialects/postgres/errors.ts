@@ -34,3 +34,10 @@ export const rolledBack = errorKind({
   exit: 1,
   explains: 'A migration ended with a ROLLBACK of its own, so what it did is undone. It is not recorded as applied.',
 })
+
+/** The role may not read what every plan needs. */
+export const mayNotRead = errorKind({
+  code: 'inspect.privilege',
+  exit: 2,
+  explains: 'The role may not read a catalog without which a schema cannot be read: somebody revoked what every role may by default. Kinds of objects that it may not read are left out instead, and listed as not seen.',
+})

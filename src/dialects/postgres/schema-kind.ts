@@ -1,5 +1,5 @@
 import type { Kind } from '../../diff/kind.ts'
-import type { Definition, Json, ObjectKey, SchemaObject } from '../../model/schema.ts'
+import type { Definition, Json, ObjectKey, SchemaObject, Unseen } from '../../model/schema.ts'
 
 /** One row of a kind's query. */
 export type CatalogRow = { readonly [column: string]: Json }
@@ -15,6 +15,8 @@ export interface Identity {
 /** What a kind's query was asked for. */
 export interface ReadScope {
   readonly versionNumber: number
+  /** No schemas were chosen: what lies in none is looked at too. */
+  readonly isWhole: boolean
   /** A condition on an expression that is a schema's name: `n.nspname`. True for schemas in scope, never for the system's. */
   inScope(expression: string): string
   /** Kinds that are off unless asked for. */
@@ -26,15 +28,25 @@ export interface ReadObject<Is extends object = Definition> extends Pick<SchemaO
   /** Beside what `pg_depend` knows. */
   readonly depends?: readonly ObjectKey[]
   readonly uses?: readonly ObjectKey[]
+  /** Roles that it names beside its owner and those it is granted to: a policy's. */
+  readonly roles?: readonly string[]
 }
 
-/** What may be granted on a kind of object. */
+/** What may be granted on a kind of object: `dress/grantables.ts` has them all. */
 export interface Grantable {
   /** Letters of `aclitem`, in the server's order, with their words: `r` SELECT. All of them are the owner's by default. */
   readonly letters: Readonly<Record<string, string>>
   /** What PUBLIC has by default. */
   readonly public: readonly string[]
+  /** Said where the owner has nothing by default. */
+  readonly owner?: 'nothing'
+  /** What `alter default privileges … on` calls such objects; absent where it knows none. */
+  readonly defaults?: DefaultsOn
+  /** The kind of its parts that have grants of their own: a revoke on the whole takes theirs along. */
+  readonly parts?: string
 }
+
+export type DefaultsOn = 'tables' | 'sequences' | 'functions' | 'types' | 'schemas' | 'large objects'
 
 /**
  * A kind of Postgres's objects. Its query may answer `owner` (a role's name) and `acl` (a text array, or null for the default) beside its own columns:
@@ -51,6 +63,10 @@ export interface PostgresKind<Is extends object = Definition> extends Kind<Is> {
   readonly grantable?: Grantable
   /** Grants name a part: columns. `(nick)`. */
   grantPart?(object: SchemaObject<Is>): string
+  /** Making it says something of it too, so that having nothing said of it takes a statement: extensions. */
+  readonly bringsComment?: true
+  /** What of a row was not looked at, and why. */
+  unseen?(row: CatalogRow): readonly Unseen[]
 }
 
 /** Kinds whose definitions are not of the general shape stand in one list. */

@@ -1,4 +1,6 @@
 import type { CatalogRow } from '../schema-kind.ts'
+import { defaultsQuery } from './default-privileges.ts'
+import { reportedQuery } from './reported.ts'
 import { text } from './text.ts'
 
 /** The least number that an object of a user has (FirstNormalObjectId in access/transam.h). */
@@ -8,7 +10,7 @@ const userOidMin = 16_384
  * Rows of the catalogs that stand for another object: what depends on them depends on it. A table's row type is the table, an array type is its
  * element, an index made by a constraint is the constraint, a view's rule is the view.
  */
-export const aliasQuery = `
+const aliasQuery = `
   select 'pg_type' as catalog, t.oid::int8, 'pg_class' as "toCatalog", t.typrelid::int8 as "toOid" from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind <> 'c'
   union all select 'pg_class', t.typrelid::int8, 'pg_type', t.oid::int8 from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind = 'c'
   union all select 'pg_type', t.typarray::int8, 'pg_type', t.oid::int8 from pg_type t where t.oid >= ${userOidMin} and t.typarray <> 0
@@ -17,24 +19,39 @@ export const aliasQuery = `
   union all select 'pg_trigger', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_trigger'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}`
 
 /** What belongs to an extension. */
-export const memberQuery = `
+const memberQuery = `
   select c.relname as catalog, d.objid::int8 as oid, d.refobjid::int8 as extension from pg_depend d join pg_class c on c.oid = d.classid
   where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass`
 
 /** Which row needs which. A sequence's tie to its column is an object of its own, so it is not here. */
-export const dependQuery = `
+const dependQuery = `
   select c.relname as catalog, d.objid::int8 as oid, d.objsubid as sub, r.relname as "toCatalog", d.refobjid::int8 as "toOid", d.refobjsubid as "toSub"
   from pg_depend d join pg_class c on c.oid = d.classid join pg_class r on r.oid = d.refclassid
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
     and not (d.classid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0 and exists (select from pg_class s where s.oid = d.objid and s.relkind = 'S'))`
 
 /** Comments, wherever they stand. Those of the system's own objects stay out but for schemas and extensions. */
-export const commentQuery = `
+const commentQuery = `
   select c.relname as catalog, d.objoid::int8 as oid, d.objsubid as sub, d.description as text from pg_description d join pg_class c on c.oid = d.classoid
   where d.objoid >= ${userOidMin} or d.classoid in ('pg_namespace'::regclass, 'pg_extension'::regclass, 'pg_language'::regclass)`
 
-export const labelQuery = `
+const labelQuery = `
   select c.relname as catalog, l.objoid::int8 as oid, l.objsubid as sub, l.provider, l.label from pg_seclabel l join pg_class c on c.oid = l.classoid`
+
+/** What is asked beside the kinds themselves. */
+export const linkQueries = {
+  aliases: aliasQuery,
+  members: memberQuery,
+  edges: dependQuery,
+  comments: commentQuery,
+  labels: labelQuery,
+  defaults: defaultsQuery,
+  reported: reportedQuery,
+  roles: 'select rolname as role from pg_roles',
+  readers: 'select current_user as role',
+} as const
+
+export type Links = { readonly [Name in keyof typeof linkQueries]: readonly CatalogRow[] }
 
 /** `pg_class 16385 2`: what rows are found by. */
 export function place(catalog: string, oid: number | string, sub: number | string = 0): string {

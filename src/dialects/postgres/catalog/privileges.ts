@@ -5,16 +5,24 @@ import type { Grantable } from '../schema-kind.ts'
 export type Acl = readonly string[] | null
 
 /** An access list in our words, the owner's grants first named without a grantor. What an object has by default is written out, so that a list that was never touched is the same as one that says so. */
-export function privilegesOf(grantable: Grantable, owner: string, acl: Acl): readonly Privilege[] {
-  const items = acl === null ? defaults(grantable, owner) : acl.map((item) => parse(item, grantable, owner))
+export function privilegesOf(grantable: Grantable, owner: string, acl: Acl, versionNumber: number): readonly Privilege[] {
+  const items = acl === null ? defaults(grantable, owner, versionNumber) : acl.map((item) => parse(item, grantable, owner))
   return items.filter(({ may }) => may.length > 0).sort((a, b) => compare(`${a.grantee} ${a.grantor ?? ''}`, `${b.grantee} ${b.grantor ?? ''}`))
 }
 
 /** What an object of an owner has when nobody granted or revoked anything. */
-export function defaults({ letters, public: everybody }: Grantable, owner: string): Privilege[] {
-  const own: Privilege = { grantee: owner, may: Object.values(letters).sort() }
-  return everybody.length === 0 ? [own] : [own, { grantee: 'public', may: [...everybody].sort() }]
+export function defaults(grantable: Grantable, owner: string, versionNumber: number): Privilege[] {
+  const own: readonly Privilege[] = grantable.owner === 'nothing' ? [] : [{ grantee: owner, may: [...wordsOf(grantable, versionNumber)].sort() }]
+  return grantable.public.length === 0 ? [...own] : [...own, { grantee: 'public', may: [...grantable.public].sort() }]
 }
+
+/** All that can be granted on it, on this server. */
+export function wordsOf({ letters }: Grantable, versionNumber: number): readonly string[] {
+  return Object.values(letters).filter((word) => versionNumber >= (since[word] ?? 0))
+}
+
+/** Release notes: MAINTAIN came with 17. */
+const since: Readonly<Record<string, number>> = { MAINTAIN: 170_000 }
 
 /** `"odd role"=r*w/owner`; an empty name is everybody. */
 function parse(item: string, { letters }: Grantable, owner: string): Privilege {

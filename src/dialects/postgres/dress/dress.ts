@@ -5,6 +5,7 @@ import type { SchemaObject } from '../../../model/schema.ts'
 import { kinds } from '../kinds/index.ts'
 import type { PostgresKind } from '../schema-kind.ts'
 import { commentSteps } from './comment.ts'
+import { labelSteps } from './labels.ts'
 import { ownerSteps } from './owner.ts'
 import { privilegeSteps } from './privileges.ts'
 
@@ -13,10 +14,12 @@ const byName = new Map(kinds.map((one) => [one.name, one]))
 /** Owner first: it decides what privileges mean; then who may use it, then what is said of it. */
 export function dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[] {
   const kind = byName.get(to.kind) as PostgresKind
-  const differs = (side: 'owner' | 'privileges' | 'comment' | 'labels') => !same(from?.[side], to[side])
+  const differs = (side: 'owner' | 'privileges' | 'comment' | 'labels') => from === undefined || !same(from[side], to[side])
+  const isSaid = from !== undefined || to.comment !== undefined || kind.bringsComment === true
   return [
-    ...(differs('owner') && !(from === undefined && to.owner === context.role) ? ownerSteps(kind, to) : []),
+    ...(differs('owner') ? ownerSteps(kind, from, to, context) : []),
     ...(differs('privileges') || differs('owner') ? privilegeSteps(kind, from, to, context) : []),
-    ...(differs('comment') ? commentSteps(kind, to) : []),
+    ...(differs('comment') && isSaid ? commentSteps(kind, to) : []),
+    ...(differs('labels') ? labelSteps(kind, from, to) : []),
   ]
 }

@@ -1,9 +1,46 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
-import type { PostgresKind } from '../schema-kind.ts'
+import { wordsOf } from '../catalog/privileges.ts'
+import type { Grantable, PostgresKind } from '../schema-kind.ts'
+import { accessSteps } from './access.ts'
+import { type Grant, type GrantChange, grantChanges, grantsOf, handedOver, without } from './grants.ts'
+import { initialGrants } from './initial-grants.ts'
 
-/** Grants and revokes that make the access list what it is wanted to be. */
-export function privilegeSteps(_kind: PostgresKind, _from: SchemaObject | undefined, _to: SchemaObject, _context: PlanContext): readonly Step[] {
-  return []
+/** Grants and revokes that make the access list exactly what it is wanted to be, whatever the object got when it was made, and whoever owned it. */
+export function privilegeSteps(kind: PostgresKind, from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[] {
+  const { grantable } = kind
+  const [address, owner] = [kind.address(to, 'grant'), ownerOf(to, context, 'to')]
+  if (grantable === undefined || address === undefined || owner === undefined) return []
+  const changes = grantChanges(from === undefined ? initialGrants(grantable, to, owner, context) : heldBy(from, owner, context), grantsOf(to.privileges ?? [], owner), owner)
+  const part = kind.grantPart?.(to)
+  const words = wordsOf(grantable, context.versionNumber)
+  const own = accessSteps({ key: to.key, address, owner, words, isNew: from === undefined, ...(part === undefined ? {} : { part }) }, changes)
+  return from === undefined ? own : [...own, ...partsAgain(grantable, from, to, changes, { address, owner, context })]
+}
+
+/** What an object that stands has, once it has its new owner. */
+function heldBy(from: SchemaObject, owner: string, context: PlanContext): readonly Grant[] {
+  const before = ownerOf(from, context, 'from') ?? owner
+  return handedOver(grantsOf(from.privileges ?? [], before), before, owner)
+}
+
+/** A part is its whole's owner's. */
+function ownerOf(object: SchemaObject, context: PlanContext, side: 'from' | 'to'): string | undefined {
+  if (object.owner !== undefined || object.parent === undefined) return object.owner
+  const above = context[side].objects.get(object.parent)
+  return above === undefined ? undefined : ownerOf(above, context, side)
+}
+
+/** A revoke on the whole took the same privilege from each of its parts: those that keep it get it back. */
+function partsAgain(grantable: Grantable, from: SchemaObject, to: SchemaObject, changes: readonly GrantChange[], { address, owner, context }: { readonly address: string; readonly owner: string; readonly context: PlanContext }): readonly Step[] {
+  const taken = changes.filter(({ verb }) => verb !== 'grant')
+  if (grantable.parts === undefined || taken.length === 0) return []
+  const after = new Map(context.parts('to', to.key, grantable.parts).map((part) => [part.key, part]))
+  return context.parts('from', from.key, grantable.parts).flatMap((part) => {
+    const wanted = grantsOf(after.get(part.key)?.privileges ?? [], owner).map((grant) => JSON.stringify(grant))
+    const held = heldBy(part, owner, context)
+    const kept = held.filter((grant) => wanted.includes(JSON.stringify(grant)))
+    return accessSteps({ key: to.key, address, part: `(${part.name.slice(to.name.length + 1)})`, owner, words: [], isNew: true }, grantChanges(without(held, taken, owner), kept, owner).filter(({ verb }) => verb === 'grant'))
+  })
 }

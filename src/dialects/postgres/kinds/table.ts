@@ -1,5 +1,6 @@
 import type { SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
+import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import { type Column, columnText } from './column-text.ts'
@@ -42,7 +43,7 @@ export const table: PostgresKind = kind<Table>({
     facts: { rowsEstimate: Math.max(0, Number(row['rows'])), bytes: Number(row['relpages']) * 8192 },
   }),
   address: ({ name }) => `table ${name}`,
-  grantable: { letters: { a: 'INSERT', r: 'SELECT', w: 'UPDATE', d: 'DELETE', D: 'TRUNCATE', x: 'REFERENCES', t: 'TRIGGER', m: 'MAINTAIN' }, public: [] },
+  grantable: grantables.table,
   keeps: () => true,
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
   create(object, context) {
