@@ -49,6 +49,13 @@ test('databases with several folders are refused, as is an unknown name', async 
   expect(readdirSync(root)).toEqual([])
 })
 
+test('a folder that was made for a name that is refused goes again', async () => {
+  const root = folders.make({ 'kept/.keep': '' })
+  const dirs = ['kept', 'new', 'deep/er']
+  for (const dir of dirs) await expect(newMigration({ fleet: fleet(root, crm(dir)), name: '–', now })).rejects.toMatchObject({ code: 'format.name-invalid' })
+  expect(readdirSync(root, { recursive: true }).sort()).toEqual(['kept', 'kept/.keep'])
+})
+
 test('two that are made at the same moment do not overwrite each other', async () => {
   const root = folders.make({ 'migrations/0001_a.sql': 'select 1;\n' })
   const made = await Promise.allSettled(['first', 'other', 'first'].map((name) => newMigration({ fleet: fleet(root, crm()), name, now })))
