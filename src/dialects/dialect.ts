@@ -249,4 +249,6 @@ export interface Failure {
   readonly message: string
   readonly hint?: string
   readonly at?: StatementFailure
+  /** Which line of the statement's inline data the server could not take, from 1. */
+  readonly dataLine?: number
 }

@@ -10,10 +10,27 @@ describe('row 18: COPY … FROM stdin', () => {
     expect(await one.place.ask('select id, name from a order by id')).toEqual([{ id: 1, name: 'one; two' }, { id: 2, name: 'two' }, { id: 3, name: 'üñ' }])
   })
 
+  test.each([
+    ['one transaction', ''],
+    ['steps', 'create index concurrently on a (id);\n'],
+  ])('cuts no character in two where it is long, in %s', async (_, behind) => {
+    const one = await shop('postgres')
+    const emojis = '😀'.repeat(50_000)
+    await one.add('long', `create table a (id int, name text);\ncopy a (id, name) from stdin;\n1\t${emojis}\n\\.\ncopy a (id, name) from stdin;\n2\t-${emojis}\n\\.\n${behind}`)
+    await one.applied()
+    expect(await one.place.ask('select id from a where name in ($1, $2) order by id'.replace('$1', `'${emojis}'`).replace('$2', `'-${emojis}'`))).toEqual([{ id: 1 }, { id: 2 }])
+  })
+
+  test('with bad data names the line of the data', async () => {
+    const one = await shop('postgres')
+    const path = await one.add('copy', 'create table a (id int);\n\nCOPY a\n  FROM stdin;\n1\n2\nthree\n\\.\n')
+    expect(await one.refusal()).toMatchObject({ exit: 2, code: 'apply.statement-failed', at: `${path}:7:1`, details: { statement: 2, serverCode: '22P02' } })
+  })
+
   test('with bad data undoes its migration and names the statement', async () => {
     const one = await shop('postgres')
     const path = await one.add('copy', 'create table a (id int);\nCOPY a FROM stdin;\n1\nnot a number\n\\.\n')
-    expect(await one.refusal()).toMatchObject({ exit: 2, code: 'apply.statement-failed', at: expect.stringContaining(`${path}:2:`), details: { statement: 2, serverCode: '22P02' } })
+    expect(await one.refusal()).toMatchObject({ exit: 2, code: 'apply.statement-failed', at: `${path}:4:1`, details: { statement: 2, serverCode: '22P02' } })
   })
 })
 
