@@ -80,7 +80,7 @@ const fileBytesMax = 1_048_576
 async function readBounded(path: string, signal: AbortSignal | undefined): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of createReadStream(path, { ...(signal === undefined ? {} : { signal }) }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path, signal === undefined ? {} : { signal }) as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (bytes > fileBytesMax) return undefined
     chunks.push(chunk)

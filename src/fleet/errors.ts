@@ -87,7 +87,7 @@ export const badManifest = errorKind({
 export const notInManifest = errorKind({
   code: 'ready.not-in-manifest',
   exit: 64,
-  explains: 'The manifest was written for another fleet: it does not name this database.',
+  explains: 'The manifest was written for another fleet: it does not name this database, or another format for it.',
 })
 
 export const initExists = errorKind({
