@@ -42,6 +42,7 @@ export async function probe(wire: Wire, target: Pick<Target, 'purpose' | 'schema
       can: capabilities(wire, !isPooled, flavour),
       ...(identity === undefined ? {} : { identity }),
       database: String(row['database']),
+      searchPath: String(row['search_path']),
       ...(readOnly === undefined ? {} : { readOnly }),
       remarks: remarksOf({ flavour, versionNumber, isPooled, fsync: row['fsync'] !== 'off' || wire.transport === 'pglite' }),
     },
