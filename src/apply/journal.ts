@@ -14,7 +14,7 @@ export interface Journal {
   /** Before a statement is sent. */
   before(migration: Migration, mark: Mark, run: RunFacts): Promise<readonly string[]>
   /** What `finish` answers says nothing of how long the last statement took, so it may be made, and sent along, before that has run. */
-  readonly finishesAhead?: true
+  readonly finishesAhead?: boolean
   /** After the last one: progress forgotten, the migration recorded as applied. */
   finish(migration: Migration, run: RunFacts): Promise<readonly string[]>
   /** The server said no, or the run was cancelled. */
