@@ -33,6 +33,8 @@ export interface Dialect {
   privileges?(connection: Connection, ledger: { readonly schema?: string; readonly table: string; readonly exists: boolean }): Promise<readonly MissingPrivilege[]>
   /** What acts on the ledger's rows, or on what migrations do, behind our back: rules, triggers, policies. Read only. Absent: nothing can. */
   interference?(connection: Connection, ledger: { readonly schema?: string; readonly table: string }): Promise<readonly Interference[]>
+  /** Which database this is, where a session that was opened to read does not know it from its first question. Absent: it knows. Read only; never rejects. */
+  identity?(connection: Connection): Promise<string | undefined>
   /** The server's clock, in milliseconds since 1970. */
   clock?(connection: Connection): Promise<number>
   /** Sorts a driver's error into what the core decides on. */

@@ -203,7 +203,7 @@ async function applyPending(member: Member, folder: Folder, session: Session, { 
   draft.notes.push(...(await onDatabase(member, session, () => interferences(member, session, ledger))))
   const recorder = recorderOf(member, folder, session, ledger)
   await onDatabase(member, session, () => makeLedger(member, session, recorder, ledger))
-  const journal = journalOf(member, session, recorder, ledger, run.fleet)
+  const journal = journalOf({ member, session, recorder, ledger, fleet: run.fleet, identity: session.connection.server.identity })
   await onDatabase(member, session, () => apply(prepared, {
     dialect: session.dialect,
     connection: session.connection,

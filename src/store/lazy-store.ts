@@ -9,6 +9,7 @@ export function lazyStore(env: Readonly<Record<string, string | undefined>>): St
   const opened = () => (opening ??= import('./sqlite-store.ts').then(({ openSqliteStore }) => openSqliteStore(env)))
   const isKept = () => opening !== undefined || (file !== undefined && existsSync(file))
   return {
+    isKept,
     progress: {
       read: async (ledger, migration) => (isKept() ? (await opened()).progress.read(ledger, migration) : undefined),
       write: async (ledger, migration, mark) => (await opened()).progress.write(ledger, migration, mark),

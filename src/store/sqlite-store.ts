@@ -34,6 +34,7 @@ export function openSqliteStore(env: Readonly<Record<string, string | undefined>
   }
   const forWriting = async (): Promise<Driver> => (opened ??= await made(file))
   return {
+    isKept: () => opened !== undefined || (file !== undefined && existsSync(file)),
     progress: progress(forReading, forWriting, file),
     async close() {
       const closing = opened
