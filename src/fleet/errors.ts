@@ -26,7 +26,7 @@ export const readOnlyServer = errorKind({
 
 export const pooled = errorKind({
   code: 'migrate.pooler',
-  exit: 64,
+  exit: 1,
   explains: 'The URL goes through a transaction pooler, where a session lock protects nothing and settings leak. Give the direct URL as migrationUrl.',
 })
 
