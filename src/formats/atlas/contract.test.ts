@@ -178,6 +178,11 @@ describe('a new migration', () => {
     const settled = place({ '1_a.sql': 'select 1;' })
     await expect(format.create(settled, await format.read(settled), 'b', new Date())).rejects.toMatchObject({ code: 'folder.sum-mismatch' })
   })
+
+  it('is not added to a folder with other line endings than its sum was made of', async () => {
+    const settled = place({ ...hashed({ '1_a.sql': 'select 1;\n' }), '1_a.sql': 'select 1;\r\n' })
+    await expect(format.create(settled, await format.read(settled), 'b', new Date())).rejects.toMatchObject({ code: 'folder.sum-mismatch', message: expect.stringContaining('line endings only') })
+  })
 })
 
 describe('atlas.hcl', () => {

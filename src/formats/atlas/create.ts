@@ -13,7 +13,7 @@ import { sumFile } from './sum.ts'
 export async function create(settled: Settled, folder: Folder, name: string, now: Date): Promise<readonly NewFile[]> {
   const title = slug(name)
   if (name !== '' && title === '') throw formatNameInvalid(`${JSON.stringify(name)} has no letter or digit to make a file name of`)
-  const broken = folder.problems.find(({ kind }) => kind === 'sum-mismatch')
+  const broken = folder.problems.find(({ code }) => code === folderSum.code)
   if (broken !== undefined) throw folderSum(broken.message, { hint: 'Put the folder right first: a new sum would vouch for what nobody has looked at.' })
   const suffix = folder.generation === 'golang-migrate' ? '.up.sql' : '.sql'
   const file = `${nextVersion(folder, now)}${title === '' ? '' : `_${title}`}${suffix}`
