@@ -225,6 +225,8 @@ export interface MissingPrivilege {
   readonly what: string
   /** The statement that an administrator runs; the role's name is in it. */
   readonly grant: string
+  /** What may grant it all the same and could not be looked into: `the role app`. */
+  readonly unless?: string
 }
 
 /** What the core decides on when the database said no. */
