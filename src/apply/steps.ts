@@ -55,8 +55,14 @@ class Steps {
   async restoreSession(): Promise<void> {
     const { statements, facts } = this.#runnable.script
     for (const [index, { sets, objects, transaction }] of facts.slice(0, this.#resume).entries()) {
-      if (sets.length > 0 && objects.length === 0 && transaction === 'inside') await this.#state.request.connection.execute(statements[index]?.text ?? '')
+      if (sets.length > 0 && objects.length === 0 && transaction === 'inside') await this.#again(statements[index]?.text ?? '')
     }
+  }
+
+  async #again(text: string): Promise<void> {
+    const { connection } = this.#state.request
+    await connection.execute(text)
+    await connection.keepLimits?.(text)
   }
 
   async run(): Promise<void> {
@@ -167,6 +173,7 @@ class Steps {
     const statement = script.statements[index] as Statement
     observe.statement(script.migration, index, statement.text)
     await connection.execute(statement.text, statement.data === undefined ? undefined : dataBytes(script.text, statement.data))
+    await connection.keepLimits?.(statement.text)
   }
 
   #mark(index: number): Mark {

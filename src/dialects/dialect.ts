@@ -132,6 +132,8 @@ export interface Connection {
   reset(): Promise<void>
   /** Sets the waits for what follows; 0 lifts them (concurrent index builds). */
   limits(limits: { readonly lockTimeoutMs: number; readonly statementTimeoutMs?: number }): Promise<void>
+  /** After a statement of a script: puts back the waits of `limits` that it switched off. It may choose its own, but not wait for ever. Absent where `limits` is asked before each. */
+  keepLimits?(after: string): Promise<void>
   /** Who holds what this session waits for, oldest first; asked from a second session. Empty when the server cannot tell. */
   blockers(): Promise<readonly Blocker[]>
   /** Ends the running statement: repeats until an answer fails or `close` is called. Safe at any time. */

@@ -122,6 +122,26 @@ describe('row 21: the preamble of pg_dump', () => {
     }
   })
 
+  test('does not switch it off in steps either, nor when it goes on after a failure', async () => {
+    const one = await shop('postgres')
+    const waits = "current_setting('lock_timeout')"
+    const script = (last: string) => `create index concurrently kept_name on kept (name);\n${preamble}create table public.a as select ${waits} as t;\ncreate index concurrently kept_id on public.kept (id);\ncreate table public.b as select ${waits} as t;\n${last}`
+    const path = await one.add('dump', script('create index concurrently on public.kept (nonsense);\n'))
+    expect((await one.migrate('--lock-timeout', '1500ms')).report.databases[0]).toMatchObject({ state: 'failed', applied: [] })
+    await one.file(path, script(`create index concurrently on public.kept (id, name);\nset lock_timeout = '1234ms';\ncreate table public.c as select ${waits} as t;\n`))
+    await one.applied('--lock-timeout', '1500ms')
+    const seen = await one.place.ask('select t from a union all select t from b union all select t from c')
+    expect(seen.map(({ t }) => t)).toEqual([expect.not.stringMatching(/^0$/), expect.not.stringMatching(/^0$/), '1234ms'])
+  })
+
+  test('does not switch it off from one statement to the next where none shares a transaction', async () => {
+    const one = await shop('postgres')
+    await one.add('dump', "-- skein: no-transaction\nset lock_timeout = 0;\ncreate table a as select current_setting('lock_timeout') as t;\nset lock_timeout = '1234ms';\ncreate table b as select current_setting('lock_timeout') as t;\n")
+    await one.applied()
+    expect(await one.place.ask('select t from b')).toEqual([{ t: '1234ms' }])
+    expect(await one.place.ask('select t from a')).not.toEqual([{ t: '0' }])
+  })
+
   test('leaves a lock timeout that the file chose itself', async () => {
     const one = await shop('postgres')
     await one.add('own', "set lock_timeout = '1234ms';\ncreate table a as select current_setting('lock_timeout') as t;\n")
