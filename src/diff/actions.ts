@@ -1,7 +1,7 @@
 import type { Change, Side } from '../model/change.ts'
 import type { Step } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
-import { dependentsOf, sidesApart } from './changes.ts'
+import { dependentsOf, same, sidesApart } from './changes.ts'
 import type { Alteration, Kind, PlanContext } from './kind.ts'
 
 /** What becomes of one object. */
@@ -35,13 +35,14 @@ class Decision {
   readonly #context: PlanContext
   readonly #from: Schema
   readonly #to: Schema
+  #taken: ReadonlySet<string> | undefined
 
   constructor(changes: readonly Change[], kinds: Kinds, given: DecidingContext) {
     this.#kinds = kinds
     this.#from = given.from
     this.#to = given.to
     this.#dependents = dependentsOf(given.from)
-    this.#context = contextOf(given, kinds, this.#dependents, {
+    this.#context = contextOf(given, this.#dependents, {
       verb: (key) => this.#actions.get(key)?.verb,
       isInlined: () => false,
       isStubbed: () => false,
@@ -49,18 +50,11 @@ class Decision {
     for (const change of changes) if (change.verb === 'create') this.#actions.set(change.to.key, change)
     for (const change of changes) if (change.verb === 'drop') this.#actions.set(change.from.key, change)
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
-    for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
+    for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
   }
 
   made(): Actions {
     return this.#actions
-  }
-
-  /** A part that differs may mean that the whole is made anew. */
-  #askParent({ kind, parent }: SchemaObject): void {
-    if (parent === undefined || this.#kinds.get(kind).concernsParent !== true) return
-    const [from, to] = [this.#from.objects.get(parent), this.#to.objects.get(parent)]
-    if (from !== undefined && to !== undefined && this.#kinds.get(from.kind).change(from, to, this.#context).manner === 'replace') this.#renew(from, to)
   }
 
   /** Asks the kind how, and follows what that disturbs. Asked again when something below is made anew meanwhile. */
@@ -69,7 +63,7 @@ class Decision {
     if (known?.verb === 'replace' || known?.verb === 'swap') return
     if (from.parent !== undefined && this.#actions.get(from.parent)?.verb === 'swap' && this.#kinds.get(from.kind).within === 'always') return this.#renew(from, to)
     const apart = sidesApart(from, to)
-    const isNeeded = apart.includes('is') || from.depends.some((key) => this.#context.isReplaced(key))
+    const isNeeded = apart.includes('is') || from.depends.some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key))
     const alteration: Alteration = isNeeded ? this.#kinds.get(from.kind).change(from, to, this.#context) : { manner: 'alter', steps: [] }
     if (alteration.manner === 'replace') return this.#renew(from, to)
     this.#actions.set(from.key, { verb: 'alter', from, to, apart, steps: alteration.steps })
@@ -82,14 +76,39 @@ class Decision {
     for (const dependent of this.#dependents.get(from.key) ?? []) this.#disturb(dependent)
   }
 
+  /** What stood on something that goes, and looks the same without it, has to find the other that it stands on now; and room must be made for one of the same name. */
+  #orphan(from: SchemaObject): void {
+    const isTaken = this.#slotsOf(from).some((slot) => this.#slotsTaken().has(slot))
+    for (const dependent of this.#dependents.get(from.key) ?? []) {
+      const to = this.#to.objects.get(dependent.key)
+      if (to !== undefined && (isTaken || same(dependent.is, to.is))) this.#disturb(dependent)
+    }
+  }
+
+  #slotsOf(object: SchemaObject): readonly string[] {
+    return this.#kinds.get(object.kind).occupies?.(object) ?? []
+  }
+
+  /** Names that something new takes. */
+  #slotsTaken(): ReadonlySet<string> {
+    this.#taken ??= new Set([...this.#actions.values()].flatMap((action) => (action.verb === 'create' ? this.#slotsOf(action.to) : [])))
+    return this.#taken
+  }
+
   /** Something that `object` stands on goes or is made anew. */
   #disturb(object: SchemaObject): void {
     const to = this.#to.objects.get(object.key)
     const known = this.#actions.get(object.key)?.verb
-    if (to === undefined || known === 'replace' || known === 'swap') return // It is dropped, or down already.
+    if (known === 'replace' || known === 'swap') return // It is down already.
+    if (to === undefined) return this.#disturbThrough(object)
     const isPartOfSwap = object.parent !== undefined && this.#actions.get(object.parent)?.verb === 'swap' && this.#kinds.get(object.kind).within === 'always'
     if (isPartOfSwap || !this.#keeps(object)) this.#renew(object, to)
     else this.#change(object, to)
+  }
+
+  /** A part that its whole takes along: what stood on it may be changed instead of dropped. */
+  #disturbThrough(object: SchemaObject): void {
+    if (this.#kinds.get(object.kind).within === 'always') for (const dependent of this.#dependents.get(object.key) ?? []) this.#disturb(dependent)
   }
 
   #keeps(object: SchemaObject): boolean {
@@ -98,7 +117,17 @@ class Decision {
 
   /** A table, whose rows move; a type that columns are of, whose values are cast. */
   #isSwapped(object: SchemaObject): boolean {
-    return this.#kinds.get(object.kind).setAside !== undefined && (this.#keeps(object) || this.#context.carriesRows(object.key))
+    if (this.#kinds.get(object.kind).setAside === undefined) return false
+    return this.#keeps(object) || this.#carriesRows(object, new Set())
+  }
+
+  #carriesRows(object: SchemaObject, seen: Set<ObjectKey>): boolean {
+    if (seen.has(object.key)) return false
+    seen.add(object.key)
+    return (this.#dependents.get(object.key) ?? []).some((dependent) => {
+      if (!this.#to.objects.has(dependent.key)) return false
+      return this.#keeps(dependent) || (this.#kinds.get(dependent.kind).setAside !== undefined && this.#carriesRows(dependent, seen))
+    })
   }
 }
 
@@ -109,30 +138,18 @@ export interface Standing {
 }
 
 /** What kinds may ask, over what has been decided so far. */
-export function contextOf(given: DecidingContext, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
+export function contextOf(given: DecidingContext, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
   const parts = { from: partsOf(given.from), to: partsOf(given.to) }
   return {
     ...given,
     parts: <Is extends object>(side: 'from' | 'to', parent: ObjectKey, kind: string) => (parts[side].get(parent) ?? []).filter((object) => object.kind === kind) as unknown as readonly SchemaObject<Is>[],
     dependents: (key) => dependents.get(key) ?? [],
-    carriesRows: (key) => carriesRows(key, given.to, kinds, dependents, new Set()),
     isNew: (key) => standing.verb(key) === 'create',
     isDropped: (key) => standing.verb(key) === 'drop',
     isReplaced: (key) => ['replace', 'swap'].includes(standing.verb(key) ?? ''),
     isInlined: standing.isInlined,
     isStubbed: standing.isStubbed,
   }
-}
-
-/** Whether what keeps its rows needs it, or needs what can be set aside as it can. */
-function carriesRows(key: ObjectKey, to: Schema, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, seen: Set<ObjectKey>): boolean {
-  if (seen.has(key)) return false
-  seen.add(key)
-  return (dependents.get(key) ?? []).some((dependent) => {
-    const kind = kinds.get(dependent.kind)
-    if (!to.objects.has(dependent.key)) return false
-    return kind.keeps?.(dependent) === true || (kind.setAside !== undefined && carriesRows(dependent.key, to, kinds, dependents, seen))
-  })
 }
 
 function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {

@@ -40,14 +40,14 @@ function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObj
 /** An object is down before what it stands on is touched; what is only changed lets go of what goes. */
 function standing(key: ObjectKey, action: Extract<Action, { readonly from: SchemaObject }>, moments: Moments, add: Add): void {
   const needs = needsOf(action.from)
-  const host = moments.hostOf(key)
+  const host = moments.hostOf(key, 'from')
   if (action.verb === 'alter' && host === key) {
     for (const need of needs) if (moments.touched(need)?.startsWith('alter ') !== true) add(moments.made(key), moments.gone(need))
     return
   }
   const [first, last] = [moments.touched(key), moments.gone(key)]
   for (const need of needs) {
-    if (moments.hostOf(need) === host) continue
+    if (moments.hostOf(need, 'from') === host) continue
     add(first, moments.touched(need))
     add(last, moments.gone(need))
   }

@@ -2,7 +2,7 @@ import type { Action, Actions, Kinds } from './actions.ts'
 import type { ObjectKey, SchemaObject } from '../model/schema.ts'
 
 /** One thing that happens to one object. */
-export type Moment = 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'discard'
+export type Moment = 'empty' | 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'discard'
 
 /** `create table:public.users`. */
 export type Node = `${Moment} ${ObjectKey}`
@@ -25,46 +25,50 @@ export class Moments {
     this.#kinds = kinds
   }
 
-  /** The object whose statements do it. */
-  hostOf(key: ObjectKey): ObjectKey {
-    const object = this.#objectOf(key)
+  /** The object whose statements do it, as it was or as it is wanted: a part may be another's part then. */
+  hostOf(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
+    const object = this.#objectOf(key, side)
     if (object?.parent === undefined || this.#kinds.get(object.kind).within !== 'always') return key
     const above = this.#actions.get(object.parent)?.verb
-    return above === undefined || above === 'alter' ? key : this.hostOf(object.parent)
+    return above === undefined || above === 'alter' ? key : this.hostOf(object.parent, side)
   }
 
   of(key: ObjectKey): readonly Node[] {
     const action = this.#actions.get(key)
-    return action === undefined || this.hostOf(key) !== key ? [] : momentsOf[action.verb].map((moment): Node => `${moment} ${key}`)
+    const own = action === undefined ? [] : momentsOf[action.verb].filter((moment) => this.hostOf(key, sideOf(moment)) === key)
+    return own.map((moment): Node => `${moment} ${key}`)
   }
 
   /** Behind which it stands as it is wanted. Undefined when it stood so from the start. */
   made(key: ObjectKey): Node | undefined {
-    return this.#find(key, ['create', 'alter'])
+    return this.#find(key, 'to', ['create', 'alter'])
   }
 
   /** The first that touches it as it was. */
   touched(key: ObjectKey): Node | undefined {
-    return this.#find(key, ['drop', 'aside', 'alter'])
+    return this.#find(key, 'from', ['drop', 'aside', 'alter'])
   }
 
   /** Behind which nothing can need it any more. */
   gone(key: ObjectKey): Node | undefined {
-    return this.#find(key, ['drop', 'discard'])
+    return this.#find(key, 'from', ['drop', 'discard'])
   }
 
-  #find(key: ObjectKey, wanted: readonly Moment[]): Node | undefined {
-    const host = this.hostOf(key)
+  #find(key: ObjectKey, side: 'from' | 'to', wanted: readonly Moment[]): Node | undefined {
+    const host = this.hostOf(key, side)
     const action = this.#actions.get(host)
     const moment = action === undefined ? undefined : wanted.find((one) => momentsOf[action.verb].includes(one))
     return moment === undefined ? undefined : `${moment} ${host}`
   }
 
-  #objectOf(key: ObjectKey): SchemaObject | undefined {
-    const action = this.#actions.get(key)
-    if (action === undefined) return undefined
-    return 'to' in action ? action.to : action.from
+  #objectOf(key: ObjectKey, side: 'from' | 'to'): SchemaObject | undefined {
+    const action: { readonly from?: SchemaObject; readonly to?: SchemaObject } | undefined = this.#actions.get(key)
+    return action?.[side]
   }
+}
+
+function sideOf(moment: Moment): 'from' | 'to' {
+  return moment === 'create' || moment === 'alter' || moment === 'stub' ? 'to' : 'from'
 }
 
 /** A node's two halves. */

@@ -12,7 +12,7 @@ export interface Order {
   readonly stubbed: ReadonlySet<ObjectKey>
 }
 
-const phases: readonly Moment[] = ['drop', 'aside', 'stub', 'create', 'alter', 'discard']
+const phases: readonly Moment[] = ['empty', 'drop', 'aside', 'stub', 'create', 'alter', 'discard']
 
 /** Puts all moments of a plan in order. Throws `plan.cycle` where none exists. */
 export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number): Order {
@@ -32,8 +32,8 @@ class Ordering {
     this.#actions = actions
     this.#kinds = kinds
     const moments = new Moments(actions, kinds)
-    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)), isLast: phaseOf(split(node).moment) > 0 && kinds.get(this.#kindOf(key)).comesLast === true })))
-    all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || phaseOf(a.moment) - phaseOf(b.moment) || (phaseOf(a.moment) === 0 ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
+    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)), isLast: split(node).moment !== 'drop' && kinds.get(this.#kindOf(key)).comesLast === true })))
+    all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || phaseOf(a.moment) - phaseOf(b.moment) || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments)
     for (const { key } of all) this.#join(key, moments)
@@ -53,13 +53,15 @@ class Ordering {
   /** A part that goes with its parent, and one that may come with it. */
   #join(key: ObjectKey, moments: Moments): void {
     const action = this.#actions.get(key)
-    const parent = action === undefined ? undefined : ('to' in action ? action.to : action.from).parent
-    if (action === undefined || parent === undefined) return
-    const host = moments.hostOf(parent)
-    const above = this.#actions.get(host)?.verb
-    if (above === undefined) return
-    if (this.#kinds.get(this.#kindOf(key)).within === 'when-possible' && 'to' in action && action.verb !== 'alter' && above !== 'alter' && above !== 'drop') this.#joined.set(`create ${key}`, `create ${host}`)
-    if ('from' in action && action.verb !== 'alter' && (above === 'drop' || above === 'replace')) this.#joined.set(`drop ${key}`, `drop ${host}`)
+    if (action === undefined || action.verb === 'alter') return
+    if ('to' in action && action.to.parent !== undefined && this.#kinds.get(action.to.kind).within === 'when-possible') {
+      const host = moments.hostOf(action.to.parent, 'to')
+      if (['create', 'replace', 'swap'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`create ${key}`, `create ${host}`)
+    }
+    if ('from' in action && action.from.parent !== undefined) {
+      const host = moments.hostOf(action.from.parent, 'from')
+      if (['drop', 'replace'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`drop ${key}`, `drop ${host}`)
+    }
   }
 
   #graph(): Graph {
@@ -102,18 +104,24 @@ class Ordering {
     return some
   }
 
-  /** One that can be stubbed is: the others need only its stub. */
+  /** One that can be stubbed is, made as a stub or made to one before it goes: the others need only that. */
   #stub(circle: ReadonlySet<Node>): boolean {
-    const node = [...circle].find((one) => one.startsWith('create ') && !this.#stubbed.has(split(one).key) && this.#kinds.get(this.#kindOf(split(one).key)).stub !== undefined)
+    const node = [...circle].find((one) => ['create', 'drop'].includes(split(one).moment) && this.#kinds.get(this.#kindOf(split(one).key)).stub !== undefined && !this.#nodes.includes(stubOf(one)))
     if (node === undefined) return false
-    const { key } = split(node)
-    const stub: Node = `stub ${key}`
-    this.#stubbed.add(key)
+    const stub = stubOf(node)
+    const inside = (other: Node) => circle.has(this.#representative(other))
     this.#nodes.unshift(stub)
-    const edges = this.#edges.map((edge): Edge => (edge.first === node && circle.has(this.#representative(edge.then)) ? { ...edge, first: stub } : edge))
-    this.#edges = [...edges, { first: stub, then: node, soft: false }, ...this.#edges.filter(({ first, then }) => then === node && first === `drop ${key}`).map((edge): Edge => ({ ...edge, then: stub }))]
+    if (node.startsWith('create ')) this.#stubbed.add(split(node).key)
+    const beforehand = this.#edges.filter(({ first, then }) => then === node && !inside(first)).map((edge): Edge => ({ ...edge, then: stub }))
+    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) ? { ...edge, first: stub } : edge))
+    this.#edges = [...edges, ...beforehand, { first: stub, then: node, soft: false }]
     return true
   }
+}
+
+function stubOf(node: Node): Node {
+  const { moment, key } = split(node)
+  return moment === 'drop' ? `empty ${key}` : `stub ${key}`
 }
 
 function phaseOf(moment: Moment): number {

@@ -25,7 +25,7 @@ export function stepsOf(request: PlanRequest): readonly Step[] {
   const actions = actionsOf(changesOf(from, to), kinds, request)
   const rank = new Map(list.map(({ name }, index) => [name, index]))
   const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length)
-  const context = contextOf(request, kinds, dependentsOf(from), {
+  const context = contextOf(request, dependentsOf(from), {
     verb: (key) => actions.get(key)?.verb,
     isInlined: (key) => order.inlined.has(key),
     isStubbed: (key) => order.stubbed.has(key),
@@ -73,6 +73,7 @@ class Writing {
     const kind = this.#kinds.get(('to' in action ? action.to : action.from).kind)
     if (moment === 'create' && 'to' in action) return this.#create(kind, action)
     if (moment === 'stub' && 'to' in action) return kind.stub?.(action.to, this.#context) ?? []
+    if (moment === 'empty' && 'from' in action) return kind.empty?.(action.from, this.#context) ?? []
     if (moment === 'alter' && action.verb === 'alter') return [...action.steps, ...this.#request.dress(action.from, action.to, this.#context)]
     if (moment === 'drop' && 'from' in action) return kind.drop(action.from, this.#context)
     if (moment === 'aside' && 'from' in action) return this.#setAside(kind, action.from)

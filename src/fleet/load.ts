@@ -5,8 +5,6 @@ import type { FleetDefinition } from '../config/shape.ts'
 import { validateFleet } from '../config/validate.ts'
 import { closeAtEnd } from '../dialects/close.ts'
 import { SkeinError } from '../errors/skein-error.ts'
-import { lazyStore } from '../store/lazy-store.ts'
-import type { Store } from '../store/store.ts'
 import { answersIn, noAnswers } from './answers.ts'
 import type { Fleet } from './fleet.ts'
 
@@ -38,16 +36,17 @@ export async function defineFleetAt(definition: FleetDefinition, root: string, o
 
 function furnished(loaded: LoadedFleet, env: Fleet['env']): Fleet {
   const folder = cacheFolder(env)
-  let store: Store | undefined
+  let store: ReturnType<Fleet['store']> | undefined
   return {
     ...loaded,
     env,
     answers: folder === undefined ? noAnswers : answersIn(folder),
     store() {
-      if (store === undefined) {
-        const made = (store = lazyStore(env))
-        closeAtEnd(() => made.close())
-      }
+      store ??= import('../store/sqlite-store.ts').then(({ openSqliteStore }) => {
+        const opened = openSqliteStore(env)
+        closeAtEnd(() => opened.close())
+        return opened
+      })
       return store
     },
   }

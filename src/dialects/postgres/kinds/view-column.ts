@@ -1,0 +1,87 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { relationKind, relationWords } from '../catalog/relation.ts'
+import { optional, said, text, texts } from '../catalog/text.ts'
+import { grantables } from '../dress/grantables.ts'
+import { type CatalogRow, type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { step } from '../step.ts'
+import { alteredOptions } from './altered-options.ts'
+
+/** A column of a view, or of a materialized view: that one has what concerns stored values beside. */
+export interface ViewColumn {
+  /** Quoted where it must be. */
+  readonly column: string
+  readonly statistics?: number
+  readonly storage?: string
+  readonly compression?: string
+  readonly options?: readonly string[]
+}
+
+export const viewColumn: PostgresKind = kind<ViewColumn>({
+  name: 'view-column',
+  catalog: 'pg_class',
+  within: 'always',
+  query,
+  read: (row) => ({
+    key: `view-column:${text(row, 'view')}.${text(row, 'column')}`,
+    name: `${text(row, 'view')}.${text(row, 'column')}`,
+    schema: text(row, 'nspname'),
+    parent: `${text(row, 'relationKind')}:${text(row, 'view')}` as ObjectKey,
+    is: said({ column: text(row, 'column'), statistics: numberOf(row, 'statistics'), storage: optional(row, 'storage'), compression: optional(row, 'compression'), options: texts(row, 'options') }) as ViewColumn,
+    facts: { type: text(row, 'type') },
+  }),
+  address: ({ name, parent = '' }, purpose) => (purpose === 'comment' || purpose === 'label' ? `column ${name}` : purpose === 'grant' ? `table ${parent.slice(parent.indexOf(':') + 1)}` : undefined),
+  grantable: grantables.column,
+  grantPart: ({ is }) => `(${is.column})`,
+  create: (object, context) => columnDress(object, context),
+  drop: () => [],
+  change: (from, to) => ({ manner: 'alter', steps: settings(from, to) }),
+})
+
+/** What the query of a view does not say of its column. */
+export function columnDress(object: SchemaObject<ViewColumn>, context: PlanContext): readonly Step[] {
+  const defaults = context.parts<{ readonly expression?: string }>('to', object.key, 'default').filter(({ key }) => context.isInlined(key))
+  return [...defaults.map(({ key, is }) => alter(object, key, `set default ${is.expression}`)), ...settings({ ...object, is: { column: object.is.column } }, object)]
+}
+
+/** As a cast says it, with its collation. Known of every column that was read. */
+export function typeOf({ facts }: SchemaObject<ViewColumn>): string {
+  return facts?.type ?? 'text'
+}
+
+function settings(from: SchemaObject<ViewColumn>, to: SchemaObject<ViewColumn>): readonly Step[] {
+  const differs = (field: 'statistics' | 'storage' | 'compression') => from.is[field] !== to.is[field]
+  return [
+    ...(differs('statistics') ? [alter(to, to.key, `set statistics ${to.is.statistics ?? -1}`)] : []),
+    ...(differs('storage') ? [alter(to, to.key, `set storage ${to.is.storage ?? 'default'}`)] : []),
+    ...(differs('compression') ? [alter(to, to.key, `set compression ${to.is.compression ?? 'default'}`)] : []),
+    ...alteredOptions(to.key, `${relationOf(to)} alter column ${to.is.column}`, from.is.options, to.is.options),
+  ]
+}
+
+function alter(column: SchemaObject<ViewColumn>, key: ObjectKey, words: string): Step {
+  return step('change', key, `alter ${relationOf(column)} alter column ${column.is.column} ${words}`)
+}
+
+function relationOf({ parent = 'view:' }: SchemaObject<ViewColumn>): string {
+  return `${relationWords(parent)} ${parent.slice(parent.indexOf(':') + 1)}`
+}
+
+function numberOf(row: CatalogRow, column: string): number | undefined {
+  return row[column] === null ? undefined : Number(row[column])
+}
+
+function query(scope: ReadScope): string {
+  const storage = `case when a.attstorage <> t.typstorage then case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end end`
+  const compression = scope.versionNumber >= 140_000 ? `case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end` : 'null'
+  return `
+    select c.oid::int8, a.attnum as sub, n.nspname, ${relationKind('c')} as "relationKind", format('%I.%I', n.nspname, c.relname) as view, quote_ident(a.attname) as column,
+      concat_ws(' collate ', format_type(a.atttypid, a.atttypmod), case when a.attcollation <> t.typcollation then format('%I.%I', m.nspname, l.collname) end) as type,
+      case when a.attstattarget >= 0 then a.attstattarget end as statistics, case when c.relkind = 'm' then ${storage} end as storage, ${compression} as compression, array(select o from unnest(a.attoptions) o order by 1) as options,
+      pg_get_userbyid(c.relowner) as owner, a.attacl::text[] as acl
+    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
+      left join pg_collation l on l.oid = a.attcollation left join pg_namespace m on m.oid = l.collnamespace
+    where c.relkind in ('v', 'm') and c.relpersistence <> 't' and a.attnum > 0 and not a.attisdropped and ${scope.inScope('n.nspname')}
+    order by c.oid, a.attnum`
+}
