@@ -1,5 +1,6 @@
 import { changesOf } from '../diff/changes.ts'
 import { contentFingerprint } from '../diff/fingerprint.ts'
+import { likelyRenames } from '../diff/likely-renames.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl } from '../dialects/index.ts'
 import type { Plan } from '../model/plan.ts'
@@ -20,6 +21,8 @@ export interface DiffOptions extends SourceWorld {
   readonly manner?: 'online' | 'offline'
   /** The way back: what makes `to` as `from` was, with what each step loses. */
   readonly reverse?: boolean
+  /** Objects that are called otherwise on the other side: `column:public.users.nick=handle`. */
+  readonly renames?: readonly string[]
   /** Tries the plan in a scratch database. */
   readonly verify?: boolean
   /** Reads a look-alike's catalogs as if they were the real product's. */
@@ -34,11 +37,12 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
     const read = await Promise.all([sides.from.read(), sides.to.read()])
     const [a, b] = options.reverse === true ? [read[1], read[0]] : read
-    const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
     const { engine, connection } = sides.from
-    const plan = planBetween({ engine, from: a, to: b, manner, versionNumber: connection.server.versionNumber })
+    const renamed = engine.rename(a, options.renames ?? [])
+    const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
+    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: connection.server.versionNumber })
     const verified = options.verify === true ? await tried({ from: a, to: b, plan, engine }, likeOf(sides.from), options) : undefined
-    return report({ sides, read, from: a, to: b, manner, plan, verified })
+    return report({ sides, read, from: renamed.schema, to: b, manner, plan, verified })
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])
   }
@@ -115,11 +119,12 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
   return {
     from: side(sides.from, read[0]),
     to: side(sides.to, read[1]),
-    equal: changes.length === 0,
+    equal: changes.length === 0 && plan.groups.length === 0,
     manner,
     changes: changes.map((change) => ({ verb: change.verb, object: ('to' in change ? change.to : change.from).key, apart: change.verb === 'change' ? [...change.apart] : [] })),
     steps,
     sql: sides.from.engine.print(plan),
+    likelyRenames: [...likelyRenames(changes, from, to)],
     remarks: [...plan.remarks],
     verified: verified === undefined ? null : verifiedReport(verified),
     unseen: [...unseen('from', from), ...unseen('to', to)],

@@ -1,6 +1,6 @@
 import { stepsOf } from '../diff/plan.ts'
 import type { SchemaEngine } from '../dialects/dialect.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, Step } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
 import { remarksOf } from './remarks.ts'
 
@@ -11,10 +11,12 @@ export interface PlanBetween {
   readonly manner: 'online' | 'offline'
   /** Of the server that will run it. */
   readonly versionNumber: number
+  /** Run first: renames that `from` knows of already. */
+  readonly first?: readonly Step[]
 }
 
 /** The plan that makes one schema of another. Pure. Rejects with `plan.*`. */
-export function planBetween({ engine, from, to, manner, versionNumber }: PlanBetween): Plan {
+export function planBetween({ engine, from, to, manner, versionNumber, first = [] }: PlanBetween): Plan {
   const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
-  return { groups: engine.group(steps, { manner, versionNumber }), remarks: remarksOf(from, to) }
+  return { groups: engine.group([...first, ...steps], { manner, versionNumber }), remarks: remarksOf(from, to) }
 }

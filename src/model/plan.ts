@@ -16,6 +16,8 @@ export interface Step {
   readonly hazards: readonly Hazard[]
   /** The statement that takes it back; absent when nothing does. */
   readonly undo?: string
+  /** Said above it in a script, as a comment of one line. */
+  readonly note?: string
   /** Neighbours with the same head are one statement: `alter table public.users` + `add column a text`. */
   readonly joins?: { readonly head: string; readonly clause: string }
 }

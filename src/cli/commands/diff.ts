@@ -7,6 +7,7 @@ interface Flags extends SourceFlags {
   readonly format?: 'sql'
   readonly online?: boolean
   readonly offline?: boolean
+  readonly rename?: readonly string[]
   readonly force?: boolean
   readonly reverse?: boolean
   readonly verify?: boolean
@@ -29,6 +30,7 @@ export const diff = command<Flags>({
     format: { kind: 'choice', brief: 'sql: only the script', choices: ['sql'] },
     online: { kind: 'boolean', brief: 'without long locks (default for a live database)' },
     offline: { kind: 'boolean', brief: 'in one transaction (default for files)' },
+    rename: { kind: 'texts', brief: 'what is called otherwise: column:public.users.nick=handle (may be repeated)', placeholder: 'KIND:OLD=NEW' },
     reverse: { kind: 'boolean', brief: 'the way back, with what each step would lose' },
     verify: { kind: 'boolean', brief: 'try the plan in a scratch database' },
     force: { kind: 'boolean', brief: 'read a product that only speaks like Postgres' },
@@ -47,7 +49,7 @@ export const diff = command<Flags>({
     if (from === undefined || to === undefined) throw sourcesMissing('a comparison needs --from and --to', { hint: 'For example: skein diff --from db:crm --to schema.sql' })
     if (flags.online === true && flags.offline === true) throw mannersBoth('--online and --offline exclude each other')
     const manner = flags.online === true ? { manner: 'online' as const } : flags.offline === true ? { manner: 'offline' as const } : {}
-    const report = await compare({ ...sourceWorld(context, flags), from, to, ...manner, force: flags.force === true, reverse: flags.reverse === true, verify: flags.verify === true })
+    const report = await compare({ ...sourceWorld(context, flags), from, to, ...manner, force: flags.force === true, reverse: flags.reverse === true, verify: flags.verify === true, renames: flags.rename ?? [] })
     const to_ = { command: 'diff', json: flags.json === true, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }
     if (flags.format === 'sql' && flags.json !== true) context.process.stdout.write(report.sql)
     else answer(context, to_, report, (found) => diffText(found, context))

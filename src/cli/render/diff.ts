@@ -18,6 +18,7 @@ export function diffText(report: DiffReport, context: CliContext): string {
   const hazards = report.steps.flatMap((step) => step.hazards)
   if (hazards.length > 0) lines.push('')
   for (const { kind, message } of hazards) lines.push(`${paint(kind === 'loses-data' ? 'red' : 'yellow', kind)} ${message}`)
+  for (const rename of report.likelyRenames) lines.push(`${paint('cyan', 'renamed?')} --rename ${shellWord(rename)}`)
   for (const remark of report.remarks) lines.push(`${paint('cyan', 'note')} ${remark}`)
   lines.push(...verifiedLines(report, context))
   for (const { side, what, because } of report.unseen) lines.push(`${paint('yellow', 'not seen')} ${what} of ${side}: ${because}`)
@@ -33,4 +34,8 @@ function verifiedLines({ verified }: DiffReport, { paint }: CliContext): readonl
     ...(failure === null ? [] : [`  ${failure.message}: ${failure.sql}`]),
     ...notChecked.map((what) => `${paint('yellow', 'not checked')} ${what}`),
   ]
+}
+
+function shellWord(text: string): string {
+  return /^[\w.:=/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

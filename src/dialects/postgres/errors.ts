@@ -41,3 +41,10 @@ export const mayNotRead = errorKind({
   exit: 2,
   explains: 'The role may not read a catalog without which a schema cannot be read: somebody revoked what every role may by default. Kinds of objects that it may not read are left out instead, and listed as not seen.',
 })
+
+/** A rename that was asked for cannot be made. */
+export const badRename = errorKind({
+  code: 'plan.rename',
+  exit: 64,
+  explains: 'A rename is written KIND:OLD=NEW, as in column:public.users.nick=handle; the old name is one of the schema to begin with, the new one is a single name. Quotes keep capitals.',
+})

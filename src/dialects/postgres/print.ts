@@ -20,11 +20,13 @@ function joined(steps: readonly Step[]): readonly string[] {
     if (open !== undefined) statements.push(`${open.head} ${open.clauses.join(', ')}`)
     open = undefined
   }
-  for (const { sql, joins } of steps) {
+  for (const { sql, joins, note } of steps) {
+    if (note !== undefined) close()
+    const text = note === undefined ? sql : `-- ${note}\n${sql}`
     if (joins !== undefined && open?.head === joins.head) open.clauses.push(joins.clause)
     else {
       close()
-      if (joins === undefined) statements.push(sql)
+      if (joins === undefined) statements.push(text)
       else open = { head: joins.head, clauses: [joins.clause] }
     }
   }

@@ -5,6 +5,7 @@ import { dress } from './dress/dress.ts'
 import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
 import { newborn } from './newborn.ts'
+import { applyRenames } from './renames/rename.ts'
 import { print } from './print.ts'
 
 /** Whole schemas of Postgres. */
@@ -12,6 +13,7 @@ export const schemaEngine: SchemaEngine = {
   kinds,
   read: (connection, scope) => readSchema(connection, scope, kinds),
   stamp,
+  rename: applyRenames,
   dress,
   group,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),

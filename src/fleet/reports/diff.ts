@@ -49,6 +49,8 @@ export const diffSchema = v.object({
   steps: v.array(stepSchema),
   /** The same as a script. */
   sql: v.string(),
+  /** What may be a rename: to be asked for with `--rename`, never taken by itself. */
+  likelyRenames: v.array(v.string()),
   remarks: v.array(v.string()),
   /** What `--verify` found in a scratch database; null when it was not asked for. */
   verified: v.nullable(
