@@ -75,7 +75,7 @@ export const empty = errorKind({
 export const unparsed = errorKind({
   code: 'script.unparsed',
   exit: 1,
-  explains: 'A statement is written in a syntax that Skein’s parser does not know: newer than it, or wrong. `--allow unparsed`, or a line `-- skein: allow unparsed` right above the statement, sends it as it stands; the server judges.',
+  explains: 'A statement is written in a syntax that Skein’s parser does not know: newer than it, or wrong; or it is longer than what the parser reads, which the hint then says. `--allow unparsed`, or a line `-- skein: allow unparsed` right above the statement, sends it as it stands; the server judges.',
 })
 
 export const tooLarge = errorKind({

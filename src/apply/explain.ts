@@ -1,6 +1,7 @@
 import type { Blocker, Failure } from '../dialects/dialect.ts'
 import { redact } from '../errors/secrets.ts'
 import type { Position, SkeinError } from '../errors/skein-error.ts'
+import type { Statement } from '../model/statement.ts'
 import { cancelled, connectionLost, lockedOut, overtaken, recordFailed, statementFailed } from './errors.ts'
 import type { Script } from './script.ts'
 
@@ -12,7 +13,7 @@ const searchedLength = 8_192
 export function explain(script: Script, index: number | undefined, failure: Failure, blockers: readonly Blocker[] = []): SkeinError {
   const { file, name } = script.migration
   const statement = index === undefined ? undefined : script.statements[index]
-  const position = statement === undefined ? undefined : placeOf(file, statement, failure.at?.offset)
+  const position = statement === undefined ? undefined : (placeInData(script, statement, failure.dataLine) ?? placeOf(file, statement, failure.at?.offset))
   const details = {
     migration: name,
     ...(index === undefined ? {} : { statement: index + 1, statements: script.statements.length, sql: excerpt(statement?.text ?? '') }),
@@ -38,6 +39,14 @@ export function explain(script: Script, index: number | undefined, failure: Fail
   }
   if (index === undefined) return recordFailed(`${name} was rolled back: ${failure.message}`, { hint: 'Look for a deferred constraint, a missing privilege or a trigger on the ledger; then run migrate again.', ...options })
   return statementFailed(`${name} failed${where}: ${failure.message}`, { hint: 'Correct the statement, or the data it meets, then run migrate again.', ...options })
+}
+
+/** Where a line of a statement's inline data stands; undefined where the server speaks of none. */
+function placeInData({ migration, text }: Script, { data }: Statement, dataLine: number | undefined): Position | undefined {
+  if (data === undefined || dataLine === undefined) return undefined
+  let line = dataLine
+  for (let newline = text.indexOf('\n'); newline !== -1 && newline < data.start; newline = text.indexOf('\n', newline + 1)) line += 1
+  return { file: migration.file, line, column: 1 }
 }
 
 /** Line and column of an offset inside a statement. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Connection, Quote } from '../dialects/dialect.ts'
+import { isBeside, progressBeside } from '../dialects/progress-beside.ts'
 import type { Recorder, RunFacts } from '../formats/format.ts'
 import type { Ledger, Mark, Migration } from '../model/migration.ts'
 import type { Statement } from '../model/statement.ts'
@@ -14,7 +15,7 @@ export interface Journal {
   /** Before a statement is sent. */
   before(migration: Migration, mark: Mark, run: RunFacts): Promise<readonly string[]>
   /** What `finish` answers says nothing of how long the last statement took, so it may be made, and sent along, before that has run. */
-  readonly finishesAhead?: true
+  readonly finishesAhead?: boolean
   /** After the last one: progress forgotten, the migration recorded as applied. */
   finish(migration: Migration, run: RunFacts): Promise<readonly string[]>
   /** The server said no, or the run was cancelled. */
@@ -44,8 +45,8 @@ const asideTable = [
   'create table if not exists skein.progress (ledger varchar(255) not null, migration varchar(255) not null, mark text not null, primary key (ledger, migration))',
 ]
 
-/** In a place of ours beside the user's schema, in the same server, so that it can share transactions with the work. */
-export function asideJournal(connection: Connection, recorder: Recorder, quote: Quote, ledgerName: string): Journal {
+/** In a place of ours beside the user's schema, in the same server, so that it can share transactions with the work. `isThere`: whether it can be read, when that is known. */
+export function asideJournal(connection: Connection, recorder: Recorder, quote: Quote, ledgerName: string, isThere?: boolean): Journal {
   const literal = (text: string) => quote.literal(text)
   const where = (migration: Migration) => `where ledger = ${literal(short(ledgerName))} and migration = ${literal(short(migration.name))}`
   const insert = (migration: Migration, mark: Mark) => `insert into skein.progress (ledger, migration, mark) values (${literal(short(ledgerName))}, ${literal(short(migration.name))}, ${literal(JSON.stringify(mark))})`
@@ -59,7 +60,7 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
     const isNew = before === undefined && found?.has(short(migration.name)) === false
     return isNew ? [insert(migration, mark)] : replace(migration, mark)
   }
-  let exists: boolean | undefined
+  let exists = isThere
   let found: ReadonlyMap<string, Mark> | undefined
   /** All that earlier runs left, in one question; under the lock nobody adds to it but us. */
   const marks = async () => {
@@ -90,8 +91,10 @@ export function asideJournal(connection: Connection, recorder: Recorder, quote: 
 }
 
 async function asideExists(connection: Connection): Promise<boolean> {
-  const rows = await connection.query("select table_name from information_schema.tables where table_schema = 'skein' and table_name = 'progress'")
-  return rows.length > 0
+  const expression = progressBeside(connection.server.dialect)
+  if (expression === undefined) return false
+  const [row] = await connection.query(`select ${expression} as progress_beside`)
+  return isBeside(row?.progress_beside)
 }
 
 /** Keys are bounded; what is longer keeps its beginning and a digest. */

@@ -49,9 +49,11 @@ export function assertUndoubted(script: Script, allowed: Allowed): void {
   const index = script.facts.findIndex(({ parsed }, at) => !parsed && !isAllowed('unparsed', script.statements[at]?.comment ?? '', allowed))
   const statement = script.statements[index]
   if (statement === undefined) return
-  throw unparsed(`${file} has a statement that is not understood`, {
+  const lengthMax = script.facts[index]?.lengthMax
+  const sends = '--allow unparsed sends it as it stands, and so does a line `-- skein: allow unparsed` right above it.'
+  throw unparsed(`${file} has a statement that is ${notRead(lengthMax)}`, {
     position: { file, line: statement.line, column: statement.column },
-    hint: 'Correct it. If it is newer than this Skein, --allow unparsed sends it as it stands, and so does a line `-- skein: allow unparsed` right above it.',
+    hint: lengthMax === undefined ? `Correct it. If it is newer than this Skein, ${sends}` : `Its length is why, not its syntax: it has ${grouped(statement.text.length)} characters, and up to ${grouped(lengthMax)} are read. Cut it into several; or ${sends}`,
     details: { migration: script.migration.name, sql: excerpt(statement.text) },
   })
 }
@@ -61,10 +63,14 @@ export function notUnderstood(script: Script): readonly Finding[] {
   return script.facts.flatMap((facts: StatementFacts, index) => {
     const { migration } = script
     if (facts.parsed) return []
-    const message = `${migration.file} has a statement in line ${script.statements[index]?.line ?? 1} that is not understood.`
+    const message = `${migration.file} has a statement in line ${script.statements[index]?.line ?? 1} that is ${notRead(facts.lengthMax)}.`
     return [{ kind: 'note' as const, migration: migration.name, file: migration.file, message, skein: 'Sends it as it stands, with nothing behind it; the server judges.', blocks: false }]
   })
 }
+
+const notRead = (lengthMax: number | undefined) => (lengthMax === undefined ? 'not understood' : 'longer than what is read')
+
+const grouped = (count: number) => count.toLocaleString('en-US')
 
 function isAllowed(rule: string, comment: string, allowed: Allowed): boolean {
   return allowed.has(rule) || [...comment.matchAll(directive)].some(([, name]) => name === rule)

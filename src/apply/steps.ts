@@ -1,4 +1,5 @@
 import type { Failure, StatementFailure } from '../dialects/dialect.ts'
+import { dataBytes } from '../lexer/copy-data.ts'
 import type { Mark } from '../model/migration.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 import { watchBlockers } from './blockers.ts'
@@ -54,8 +55,14 @@ class Steps {
   async restoreSession(): Promise<void> {
     const { statements, facts } = this.#runnable.script
     for (const [index, { sets, objects, transaction }] of facts.slice(0, this.#resume).entries()) {
-      if (sets.length > 0 && objects.length === 0 && transaction === 'inside') await this.#state.request.connection.execute(statements[index]?.text ?? '')
+      if (sets.length > 0 && objects.length === 0 && transaction === 'inside') await this.#again(statements[index]?.text ?? '')
     }
+  }
+
+  async #again(text: string): Promise<void> {
+    const { connection } = this.#state.request
+    await connection.execute(text)
+    await connection.keepLimits?.(text)
   }
 
   async run(): Promise<void> {
@@ -165,7 +172,8 @@ class Steps {
     const { script } = this.#runnable
     const statement = script.statements[index] as Statement
     observe.statement(script.migration, index, statement.text)
-    await connection.execute(statement.text, statement.data === undefined ? undefined : copyData(script.text, statement.data))
+    await connection.execute(statement.text, statement.data === undefined ? undefined : dataBytes(script.text, statement.data))
+    await connection.keepLimits?.(statement.text)
   }
 
   #mark(index: number): Mark {
@@ -225,11 +233,6 @@ function standsBetweenOthers({ parsed, transaction: rule, sets, objects }: State
 
 function transaction(statements: readonly string[]): readonly string[] {
   return statements.length < 2 ? statements : ['begin', ...statements, 'commit']
-}
-
-async function* copyData(text: string, data: { readonly start: number; readonly end: number }): AsyncGenerator<Uint8Array> {
-  const chunk = 64 * 1024
-  for (let at = data.start; at < data.end; at += chunk) yield Buffer.from(text.slice(at, Math.min(at + chunk, data.end)))
 }
 
 /** A script must leave the session as it found it; what it changed is put back, and said. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { redact } from '../errors/secrets.ts'
@@ -57,6 +57,18 @@ test.each([
   expect(error).toMatchObject({ code: 'config.value-command', exit: 2 })
   expect(error.message).toMatch(says)
   expect(error.hint).toMatch(hint)
+})
+
+test('what a failing command printed for us is no secret less: its error output is told without it, nor with what it calls a secret itself', async () => {
+  const { hint } = await refused(command(`echo postgres://u:in-the-output@h/d; echo in-the-output-too; echo "+ TOKEN=a1b2c3 db_password: d4e5f6 'api-key'='g7h8' sees in-the-output and in-the-output-too, code=7" >&2; exit 3`))
+  expect(hint).toBe("It said: + TOKEN=*** db_password: *** 'api-key'=*** sees *** and ***, code=7")
+})
+
+test('a file of endless or far too much text is refused, not read', async () => {
+  writeFileSync(join(root, 'large.txt'), 'x'.repeat(2_000_000))
+  for (const path of ['large.txt', ...(existsSync('/dev/zero') ? ['/dev/zero'] : [])]) {
+    expect(await refused(file(path))).toMatchObject({ code: 'config.value-file', exit: 64, message: `crm: ${path} is longer than 1 MiB` })
+  }
 })
 
 test('a command has a time limit, and everything that it started ends with it', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { redact } from '../errors/secrets.ts'
 import { SkeinError } from '../errors/skein-error.ts'
@@ -61,16 +61,31 @@ function fromEnv({ name, optional }: EnvValue, { database, key = 'url', env }: V
 
 async function fromFile({ path }: FileValue, { database, key = 'url', root, signal }: ValueContext): Promise<string> {
   const details = { database, key, path }
-  const text = await readFile(resolve(root, path), { encoding: 'utf8', ...(signal === undefined ? {} : { signal }) }).catch((cause: NodeJS.ErrnoException) => {
+  const text = await readBounded(resolve(root, path), signal).catch((cause: NodeJS.ErrnoException) => {
     signal?.throwIfAborted()
     throw valueFile(`${database}: ${path} ${unreadable[cause.code ?? ''] ?? `cannot be read (${cause.code ?? 'unknown reason'})`}`, {
       hint: `It holds the ${key} of ${database}.`,
       details,
     })
   })
+  if (text === undefined) throw valueFile(`${database}: ${path} is longer than 1 MiB`, { hint: `It should hold the ${key} of ${database}, and nothing else.`, details })
   const trimmed = text.replace(/^\uFEFF/, '').replace(/[\r\n]+$/, '')
   if (trimmed === '') throw valueFile(`${database}: ${path} is empty`, { hint: `It should hold the ${key} of ${database}.`, details })
   return trimmed
+}
+
+const fileBytesMax = 1_048_576
+
+/** Undefined when it is longer than any value: a device, or another file than was meant. */
+async function readBounded(path: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of createReadStream(path, signal === undefined ? {} : { signal }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > fileBytesMax) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 const unreadable: Readonly<Record<string, string>> = {

@@ -36,6 +36,8 @@ export interface Dialect {
   privileges?(connection: Connection, ledger: { readonly schema?: string; readonly table: string; readonly exists: boolean }): Promise<readonly MissingPrivilege[]>
   /** What acts on the ledger's rows, or on what migrations do, behind our back: rules, triggers, policies. Read only. Absent: nothing can. */
   interference?(connection: Connection, ledger: { readonly schema?: string; readonly table: string }): Promise<readonly Interference[]>
+  /** Which database this is, where a session that was opened to read does not know it from its first question. Absent: it knows. Read only; never rejects. */
+  identity?(connection: Connection): Promise<string | undefined>
   /** The server's clock, in milliseconds since 1970. */
   clock?(connection: Connection): Promise<number>
   /** Reads and plans whole schemas; loaded when used. Absent: not for this engine yet. */
@@ -169,6 +171,8 @@ export interface Connection {
   reset(): Promise<void>
   /** Sets the waits for what follows; 0 lifts them (concurrent index builds). */
   limits(limits: { readonly lockTimeoutMs: number; readonly statementTimeoutMs?: number }): Promise<void>
+  /** After a statement of a script: puts back the waits of `limits` that it switched off. It may choose its own, but not wait for ever. Absent where `limits` is asked before each. */
+  keepLimits?(after: string): Promise<void>
   /** Who holds what this session waits for, oldest first; asked from a second session. Empty when the server cannot tell. */
   blockers(): Promise<readonly Blocker[]>
   /** Ends the running statement: repeats until an answer fails or `close` is called. Safe at any time. */
@@ -262,6 +266,8 @@ export interface MissingPrivilege {
   readonly what: string
   /** The statement that an administrator runs; the role's name is in it. */
   readonly grant: string
+  /** What may grant it all the same and could not be looked into: `the role app`. */
+  readonly unless?: string
 }
 
 /** What the core decides on when the database said no. */
@@ -288,4 +294,6 @@ export interface Failure {
   readonly message: string
   readonly hint?: string
   readonly at?: StatementFailure
+  /** Which line of the statement's inline data the server could not take, from 1. */
+  readonly dataLine?: number
 }

@@ -42,7 +42,7 @@ class Decision {
     this.#from = given.from
     this.#to = given.to
     this.#dependents = dependentsOf(given.from)
-    this.#context = contextOf(given, this.#dependents, {
+    this.#context = contextOf(given, kinds, this.#dependents, {
       verb: (key) => this.#actions.get(key)?.verb,
       isInlined: () => false,
       isStubbed: () => false,
@@ -50,11 +50,19 @@ class Decision {
     for (const change of changes) if (change.verb === 'create') this.#actions.set(change.to.key, change)
     for (const change of changes) if (change.verb === 'drop') this.#actions.set(change.from.key, change)
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
+    for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
   }
 
   made(): Actions {
     return this.#actions
+  }
+
+  /** A part that differs may mean that the whole is made anew. */
+  #askParent({ kind, parent }: SchemaObject): void {
+    if (parent === undefined || this.#kinds.get(kind).concernsParent !== true) return
+    const [from, to] = [this.#from.objects.get(parent), this.#to.objects.get(parent)]
+    if (from !== undefined && to !== undefined && this.#kinds.get(from.kind).change(from, to, this.#context).manner === 'replace') this.#renew(from, to)
   }
 
   /** Asks the kind how, and follows what that disturbs. Asked again when something below is made anew meanwhile. */
@@ -117,17 +125,7 @@ class Decision {
 
   /** A table, whose rows move; a type that columns are of, whose values are cast. */
   #isSwapped(object: SchemaObject): boolean {
-    if (this.#kinds.get(object.kind).setAside === undefined) return false
-    return this.#keeps(object) || this.#carriesRows(object, new Set())
-  }
-
-  #carriesRows(object: SchemaObject, seen: Set<ObjectKey>): boolean {
-    if (seen.has(object.key)) return false
-    seen.add(object.key)
-    return (this.#dependents.get(object.key) ?? []).some((dependent) => {
-      if (!this.#to.objects.has(dependent.key)) return false
-      return this.#keeps(dependent) || (this.#kinds.get(dependent.kind).setAside !== undefined && this.#carriesRows(dependent, seen))
-    })
+    return this.#kinds.get(object.kind).setAside !== undefined && (this.#keeps(object) || this.#context.carriesRows(object.key))
   }
 }
 
@@ -138,18 +136,30 @@ export interface Standing {
 }
 
 /** What kinds may ask, over what has been decided so far. */
-export function contextOf(given: DecidingContext, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
+export function contextOf(given: DecidingContext, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
   const parts = { from: partsOf(given.from), to: partsOf(given.to) }
   return {
     ...given,
     parts: <Is extends object>(side: 'from' | 'to', parent: ObjectKey, kind: string) => (parts[side].get(parent) ?? []).filter((object) => object.kind === kind) as unknown as readonly SchemaObject<Is>[],
     dependents: (key) => dependents.get(key) ?? [],
+    carriesRows: (key) => carriesRows(key, given.to, kinds, dependents, new Set()),
     isNew: (key) => standing.verb(key) === 'create',
     isDropped: (key) => standing.verb(key) === 'drop',
     isReplaced: (key) => ['replace', 'swap'].includes(standing.verb(key) ?? ''),
     isInlined: standing.isInlined,
     isStubbed: standing.isStubbed,
   }
+}
+
+/** Whether what keeps its rows needs it, or needs what can be set aside as it can. */
+function carriesRows(key: ObjectKey, to: Schema, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, seen: Set<ObjectKey>): boolean {
+  if (seen.has(key)) return false
+  seen.add(key)
+  return (dependents.get(key) ?? []).some((dependent) => {
+    const kind = kinds.get(dependent.kind)
+    if (!to.objects.has(dependent.key)) return false
+    return kind.keeps?.(dependent) === true || (kind.setAside !== undefined && carriesRows(dependent.key, to, kinds, dependents, seen))
+  })
 }
 
 function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {

@@ -11,6 +11,8 @@ export interface Kind<Is extends object = Definition> {
   readonly within?: 'always' | 'when-possible'
   /** Made and changed after everything else: what it sets up would meddle with the rest. Gone first, when it stands last in the list of kinds. */
   readonly comesLast?: true
+  /** When one of it differs, its parent is asked as well: it may have to be made anew. */
+  readonly concernsParent?: true
   /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
   keeps?(object: SchemaObject<Is>): boolean
   /** Names that it takes up where another kind could want the same: `relation public.users`. */
@@ -50,6 +52,8 @@ export interface PlanContext {
   parts<Is extends object = Definition>(side: 'from' | 'to', parent: ObjectKey, kind: string): readonly SchemaObject<Is>[]
   /** Objects of the first schema that directly need this one. */
   dependents(key: ObjectKey): readonly SchemaObject[]
+  /** Rows hold values of it: a column, or something over it that a column is of. */
+  carriesRows(key: ObjectKey): boolean
   /** Made for the first time in this plan. */
   isNew(key: ObjectKey): boolean
   /** In the first schema and not in the second. */

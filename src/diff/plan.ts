@@ -25,7 +25,7 @@ export function stepsOf(request: PlanRequest): readonly Step[] {
   const actions = actionsOf(changesOf(from, to), kinds, request)
   const rank = new Map(list.map(({ name }, index) => [name, index]))
   const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length)
-  const context = contextOf(request, dependentsOf(from), {
+  const context = contextOf(request, kinds, dependentsOf(from), {
     verb: (key) => actions.get(key)?.verb,
     isInlined: (key) => order.inlined.has(key),
     isStubbed: (key) => order.stubbed.has(key),

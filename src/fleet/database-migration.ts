@@ -124,7 +124,7 @@ function assertWritable(member: Member, connection: Connection, run: MigrateRun)
   if (server.readOnly !== undefined) throw readOnlyServer(`${member.name} takes no writes: ${server.readOnly}`, { hint: 'Point migrationUrl at the primary.' })
   if (!server.can.sessions && !server.can.lockFree) throw pooled(`${member.name} is reached through a transaction pooler`, { hint: 'Give the direct URL as migrationUrl.' })
   if (server.identity === undefined) return
-  const key = JSON.stringify([server.identity, member.settled.schema ?? '', member.settled.table])
+  const key = JSON.stringify([server.identity, member.settled.schema ?? server.searchPath ?? '', member.settled.table])
   const other = run.ledgers.get(key)
   if (other !== undefined) throw sameLedger(`${member.name} and ${other} are the same database with the same ledger`, { hint: 'Check the two URLs in skein.config.' })
   run.ledgers.set(key, member.name)
@@ -203,7 +203,7 @@ async function applyPending(member: Member, folder: Folder, session: Session, { 
   draft.notes.push(...(await onDatabase(member, session, () => interferences(member, session, ledger))))
   const recorder = recorderOf(member, folder, session, ledger)
   await onDatabase(member, session, () => makeLedger(member, session, recorder, ledger))
-  const journal = await onDatabase(member, session, () => journalOf(member, session, recorder, ledger, run.fleet, prepared))
+  const journal = journalOf({ member, session, recorder, ledger, fleet: run.fleet, identity: session.connection.server.identity })
   await onDatabase(member, session, () => apply(prepared, {
     dialect: session.dialect,
     connection: session.connection,

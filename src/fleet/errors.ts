@@ -26,7 +26,7 @@ export const readOnlyServer = errorKind({
 
 export const pooled = errorKind({
   code: 'migrate.pooler',
-  exit: 64,
+  exit: 1,
   explains: 'The URL goes through a transaction pooler, where a session lock protects nothing and settings leak. Give the direct URL as migrationUrl.',
 })
 
@@ -87,7 +87,7 @@ export const badManifest = errorKind({
 export const notInManifest = errorKind({
   code: 'ready.not-in-manifest',
   exit: 64,
-  explains: 'The manifest was written for another fleet: it does not name this database.',
+  explains: 'The manifest was written for another fleet: it does not name this database, or another format for it.',
 })
 
 export const initExists = errorKind({

@@ -7,7 +7,7 @@ export interface Fleet extends LoadedFleet {
   /** A disposable cache of what databases last said. */
   readonly answers: Answers
   /** Skein's own state, opened when first asked for; the commands that only read do without. */
-  store(): Promise<Store>
+  store(): Store
 }
 
 /** One database as configured. */

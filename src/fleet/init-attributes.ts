@@ -29,7 +29,14 @@ function squeezed(line: string): string {
   return line.trim().replace(/\s+/g, ' ')
 }
 
-/** A pattern with a space, a quote or a leading sign is quoted as C does; gitattributes(5). */
+/** A glob that begins with a folder, which is meant by its name: signs of a pattern in it stand for themselves. */
+export function belowFolder(folder: string, glob: string): string {
+  return glob.startsWith(`${folder}/`) ? folder.replace(/[\\*?[]/g, String.raw`\$&`) + glob.slice(folder.length) : glob
+}
+
+/** A pattern with a space, a quote or a control character is quoted as C does, and a leading sign is only a sign; gitattributes(5). */
 function patternText(glob: string): string {
-  return /[\s"]|^[!#]/.test(glob) ? `"${glob.replace(/[\\"]/g, '\\$&')}"` : glob
+  const pattern = glob.replace(/^!/, String.raw`\!`)
+  if (![...pattern].some((char) => char <= ' ' || char === '"') && !/^#|\s/.test(pattern)) return pattern
+  return `"${pattern.replace(/[\\"]/g, String.raw`\$&`).replace(/./gsu, (char) => (char < ' ' ? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}` : char))}"`
 }

@@ -36,7 +36,7 @@ export const starterText = [
   '    main: {',
   '      // Read when it is needed: postgres://, mysql://, sqlite:FILE, libsql:// …',
   "      url: env('DATABASE_URL'),",
-  '      // Ordered SQL files, such as migrations/0001_users.sql; `skein new main users` makes the first.',
+  '      // Ordered SQL files, such as migrations/0001_users.sql; `skein new users main` makes the first.',
   '      // For folders of another tool: drizzle({ config }), prisma({ schema }), atlas({ dir }), wrangler({ config, binding }).',
   "      format: sql({ dir: 'migrations' }),",
   '    },',

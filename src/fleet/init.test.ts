@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -70,6 +70,7 @@ export default defineFleet({
     const fleet = await loadFleet({ cwd: root, env: { SKEIN_CACHE_DIR: join(root, '.cache') } })
     expect(fleet.config.databases).toEqual({ main: { url: { from: 'env', name: 'DATABASE_URL' }, format: { name: 'sql', dir: 'migrations' } } })
     expect(starterText.split('\n').every((line) => line.length < 130)).toBe(true)
+    expect(starterText).toContain('`skein new users main` makes the first')
   })
 
   test('nothing, when a configuration is there or only printing is asked for', async () => {
@@ -193,6 +194,28 @@ describe('.gitattributes', () => {
     git(root, 'checkout', '-q', '.')
     expect(readFileSync(join(root, 'db/migrations/0001 a.sql'), 'utf8')).toBe('select 1;\n')
     expect(readFileSync(join(root, 'other.sql'), 'utf8')).toBe('select 1;\r\n')
+  })
+
+  test('a folder whose name has signs of git’s patterns is meant by its name, and no other folder', async () => {
+    const dirs = ['!bang/m', '#hash/m', 'mig[1]/m', 'a*b/m', 'wh?t/m', 'back\\slash/m', 'line\nbreak/m', 'cr\rtab\t/m', 'say "hi"/m', ' lead/m', 'ümläut 😀/m']
+    const others = ['mig1/m', 'axb/m', 'what/m']
+    const root = folders.make(Object.fromEntries([...dirs, ...others].map((dir) => [`${dir}/1.sql`, 'select 1;\n'])))
+    git(root, 'init', '-q')
+    await initWith(root, dirs.map((dir, index) => found(dir, { name: `n${index}`, hashed: [`${dir}/*.sql`] })))
+    const attribute = (dir: string) => git(root, 'check-attr', '-z', 'text', '--', `${dir}/1.sql`).split('\0')[2]
+    expect(dirs.map((dir) => [dir, attribute(dir)])).toEqual(dirs.map((dir) => [dir, 'unset']))
+    expect(others.map((dir) => [dir, attribute(dir)])).toEqual(others.map((dir) => [dir, 'unspecified']))
+  })
+
+  test('the bytes, the mode and the link that were there stay as they were', async () => {
+    const root = folders.make({ 'm/1.sql': '', shared: '' })
+    const before = Buffer.from('# caf\xe9\n*.png binary\n', 'latin1')
+    writeFileSync(join(root, 'shared'), before)
+    chmodSync(join(root, 'shared'), 0o640)
+    symlinkSync('shared', join(root, '.gitattributes'))
+    await initWith(root, [found('m')])
+    expect(readFileSync(join(root, 'shared'))).toEqual(Buffer.concat([before, Buffer.from('# Their tools hash these files: git must not change their line endings.\nm/** -text\n')]))
+    expect([lstatSync(join(root, '.gitattributes')).isSymbolicLink(), statSync(join(root, 'shared')).mode & 0o777]).toEqual([true, 0o640])
   })
 
   test.each([

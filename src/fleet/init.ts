@@ -5,7 +5,7 @@ import type { FormatName, Value } from '../config/shape.ts'
 import type { Detected, Format, Repository } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
 import { initExists, initUnwritable } from './errors.ts'
-import { mergeAttributes } from './init-attributes.ts'
+import { belowFolder, mergeAttributes } from './init-attributes.ts'
 import { type Claim, settleClaims } from './init-claims.ts'
 import { foreignFolders, type ForeignFolder } from './init-foreign.ts'
 import { uniqueNames } from './init-names.ts'
@@ -119,10 +119,11 @@ function notesOf(cwd: string, entries: readonly InitEntry[], existing: string | 
 async function filesOf(cwd: string, entries: readonly InitEntry[], claims: readonly Claim[]) {
   const text = entries.length === 0 ? starterText : configText(entries)
   const attributes = join(cwd, attributesName)
-  const before = await contentOf(attributes)
-  const merged = mergeAttributes(before, claims.flatMap(({ taken, others }) => [taken, ...others].flatMap(({ hashed }) => hashed)))
+  const bytes = await contentOf(attributes)
+  const before = bytes?.toString()
+  const merged = mergeAttributes(before, claims.flatMap(({ taken, others }) => [taken, ...others].flatMap(({ dir, hashed }) => hashed.map((glob) => belowFolder(dir, glob)))))
   const changes: FileChange[] = [{ mode: 'create', path: join(cwd, configName), content: text }]
-  if (merged.added.length > 0) changes.push({ mode: 'replace', path: attributes, content: merged.text, before })
+  if (merged.added.length > 0) changes.push({ mode: 'replace', path: attributes, content: Buffer.concat([bytes ?? Buffer.alloc(0), Buffer.from(merged.text.slice(before?.length ?? 0))]), before: bytes })
   const change = merged.added.length === 0 ? ('none' as const) : before === undefined ? ('create' as const) : ('extend' as const)
   const extended = merged.added.length === 0 && before === undefined ? [] : [{ path: attributesName, content: merged.text, change }]
   return { changes, shown: [{ path: configName as string, content: text, change: 'create' as const }, ...extended] }

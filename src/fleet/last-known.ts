@@ -28,6 +28,7 @@ export async function lastKnown(fleet: Fleet, member: Member): Promise<LastKnown
   return kept === undefined ? undefined : ({ ...(kept.value as object), ageMs: kept.ageMs } as LastKnown)
 }
 
+/** By the configuration's file: two of them may stand in one folder and call different databases by one name. */
 function keyOf(fleet: Fleet, member: Member): string {
-  return JSON.stringify([fleet.root, fleet.environment, member.name, member.settled.dir])
+  return JSON.stringify([fleet.file, fleet.environment, member.name, member.settled.dir])
 }

@@ -5,6 +5,8 @@ import type { FleetDefinition } from '../config/shape.ts'
 import { validateFleet } from '../config/validate.ts'
 import { closeAtEnd } from '../dialects/close.ts'
 import { SkeinError } from '../errors/skein-error.ts'
+import { lazyStore } from '../store/lazy-store.ts'
+import type { Store } from '../store/store.ts'
 import { answersIn, noAnswers } from './answers.ts'
 import type { Fleet } from './fleet.ts'
 
@@ -36,17 +38,16 @@ export async function defineFleetAt(definition: FleetDefinition, root: string, o
 
 function furnished(loaded: LoadedFleet, env: Fleet['env']): Fleet {
   const folder = cacheFolder(env)
-  let store: ReturnType<Fleet['store']> | undefined
+  let store: Store | undefined
   return {
     ...loaded,
     env,
     answers: folder === undefined ? noAnswers : answersIn(folder),
     store() {
-      store ??= import('../store/sqlite-store.ts').then(({ openSqliteStore }) => {
-        const opened = openSqliteStore(env)
-        closeAtEnd(() => opened.close())
-        return opened
-      })
+      if (store === undefined) {
+        const made = (store = lazyStore(env))
+        closeAtEnd(() => made.close())
+      }
       return store
     },
   }

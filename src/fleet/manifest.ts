@@ -36,12 +36,27 @@ export async function manifestOf(fleet: Fleet, select: readonly string[]): Promi
 /** Reads a manifest file. Rejects with `ready.bad-manifest`. */
 export async function readManifest(path: string, cwd: string): Promise<Manifest> {
   try {
-    const manifest = JSON.parse(await readFile(resolve(cwd, path), 'utf8')) as Manifest
-    if (manifest.version !== 1 || typeof manifest.databases !== 'object' || manifest.databases === null) throw new Error('it has no version 1 and databases')
-    return manifest
+    const manifest: unknown = JSON.parse(await readFile(resolve(cwd, path), 'utf8'))
+    const wrong = wrongIn(manifest)
+    if (wrong !== undefined) throw new Error(wrong)
+    return manifest as Manifest
   } catch (error) {
     throw badManifest(`${path} is not a manifest: ${(error as Error).message}`, { hint: 'Write one with `skein ready --write-manifest FILE` when the image is built.' })
   }
+}
+
+function wrongIn(manifest: unknown): string | undefined {
+  if (!isRecord(manifest) || manifest.version !== 1 || !isRecord(manifest.databases)) return 'it has no version 1 and databases'
+  const wrong = Object.entries(manifest.databases).find(([, entry]) => !isRecord(entry) || typeof entry.format !== 'string' || !Array.isArray(entry.migrations) || !entry.migrations.every(isMigration))
+  return wrong === undefined ? undefined : `what it says of ${wrong[0]} is no list of migrations`
+}
+
+function isMigration(value: unknown): boolean {
+  return isRecord(value) && (['name', 'hash', 'file'] as const).every((key) => typeof value[key] === 'string')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Writes a manifest file, whole or not at all. */
@@ -55,6 +70,7 @@ export async function writeManifest(path: string, manifest: Manifest, cwd: strin
 export function folderOf(manifest: Manifest, member: Member): Folder {
   const entry = manifest.databases[member.name]
   if (entry === undefined) throw notInManifest(`the manifest does not know ${member.name}`, { hint: 'Write it again with the configuration of this build.' })
+  if (entry.format !== member.format.name) throw notInManifest(`the manifest has ${member.name} in the format ${entry.format}, not ${member.format.name}`, { hint: 'Write it again with the configuration of this build.' })
   return {
     dir: member.settled.dir,
     problems: [],

@@ -9,6 +9,7 @@ import { keyspaces, sql } from '../config/factories.ts'
 import { fleetOf } from '../config/fleet.ts'
 import type { FleetConfig } from '../config/shape.ts'
 import { formats } from '../formats/index.ts'
+import { lazyStore } from '../store/lazy-store.ts'
 import { noAnswers } from './answers.ts'
 import type { Fleet } from './fleet.ts'
 import { withFolderLock } from './folder-lock.ts'
@@ -19,7 +20,7 @@ afterAll(folders.remove)
 const now = new Date('2026-01-02T03:04:05Z')
 
 function fleet(root: string, databases: FleetConfig['databases']): Fleet {
-  return { ...fleetOf({ databases }, { file: join(root, 'skein.config.ts'), root, environment: 'local' }), env: {}, answers: noAnswers, store: () => Promise.reject(new Error('no store')) }
+  return { ...fleetOf({ databases }, { file: join(root, 'skein.config.ts'), root, environment: 'local' }), env: {}, answers: noAnswers, store: () => lazyStore({ SKEIN_STATE_DIR: join(root, 'state') }) }
 }
 const crm = (dir = 'migrations') => ({ crm: { url: 'postgres:///crm', format: sql({ dir }) } })
 
@@ -47,6 +48,13 @@ test('databases with several folders are refused, as is an unknown name', async 
   await expect(newMigration({ fleet: two, name: 'x', now })).rejects.toMatchObject({ code: 'new.ambiguous', exit: 64, hint: 'Name one database: crm, shop.' })
   await expect(newMigration({ fleet: two, database: 'crn', name: 'x', now })).rejects.toMatchObject({ code: 'config.unknown-selector' })
   expect(readdirSync(root)).toEqual([])
+})
+
+test('a folder that was made for a name that is refused goes again', async () => {
+  const root = folders.make({ 'kept/.keep': '' })
+  const dirs = ['kept', 'new', 'deep/er']
+  for (const dir of dirs) await expect(newMigration({ fleet: fleet(root, crm(dir)), name: '–', now })).rejects.toMatchObject({ code: 'format.name-invalid' })
+  expect(readdirSync(root, { recursive: true }).sort()).toEqual(['kept', 'kept/.keep'])
 })
 
 test('two that are made at the same moment do not overwrite each other', async () => {

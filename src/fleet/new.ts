@@ -1,12 +1,12 @@
 import { isAbsolute, relative } from 'node:path'
-import { access, mkdir } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import type { Format, NewFile, Settled } from '../formats/format.ts'
 import { newAmbiguous, newConflict, newUnwritable } from './errors.ts'
 import type { Fleet } from './fleet.ts'
 import { withFolderLock } from './folder-lock.ts'
 import { type Member, settle } from './member.ts'
 import type { NewReport } from './reports/new.ts'
-import { contentOf, type FileChange, writeFiles } from './write-files.ts'
+import { contentOf, type FileChange, makeFolder, takeBack, type Undo, writeFiles } from './write-files.ts'
 
 export interface NewOptions {
   readonly fleet: Fleet
@@ -22,10 +22,12 @@ export async function newMigration({ fleet, database, name, now }: NewOptions): 
   const members: Member[] = []
   for await (const member of fleet.members(database === undefined ? [] : [database])) members.push(await settle(member, fleet))
   const { format, settled } = oneFolder(members, database)
-  const done = await withFolderLock(settled.dir, async () => {
-    const changes = await changesFor(format, settled, name, now)
-    return { changes, trouble: await writeFiles(changes) }
-  })
+  const done = await withFolderLock(settled.dir, () =>
+    inFolder(settled.dir, async () => {
+      const changes = await changesFor(format, settled, name, now)
+      return { changes, trouble: await writeFiles(changes) }
+    }),
+  )
   if (done === undefined) throw conflict(settled.shown, 'gets another new migration at this moment')
   const { changes, trouble } = done.result
   const shown = (path: string) => relative(fleet.root, path).replaceAll('\\', '/')
@@ -48,9 +50,19 @@ function oneFolder(members: readonly Member[], database: string | undefined): Me
   })
 }
 
+/** Makes the folder when it is not there, and takes it away again when nothing came into it. */
+async function inFolder<Result>(dir: string, work: () => Promise<Result>): Promise<Result> {
+  const made: Undo = []
+  await access(dir).catch(() => makeFolder(dir, made))
+  try {
+    return await work()
+  } finally {
+    await takeBack(made) // A folder that has something in it stays.
+  }
+}
+
 /** The files to write, made from a folder that did not change while they were made. */
 async function changesFor(format: Format, settled: Settled, name: string, now: Date): Promise<readonly FileChange[]> {
-  await access(settled.dir).catch(() => mkdir(settled.dir, { recursive: true }))
   const folder = await format.read(settled)
   const files = await format.create(settled, folder, name, now)
   const changes = await Promise.all(files.map(changeOf))

@@ -2,6 +2,7 @@ import { reportError } from '../errors/report.ts'
 import type { Folder } from '../model/migration.ts'
 import { deadline } from './deadline.ts'
 import type { Fleet, NamedDatabase } from './fleet.ts'
+import { halfApplied } from './half-applied.ts'
 import { type Manifest, folderOf } from './manifest.ts'
 import { Folders, settle } from './member.ts'
 import { open } from './open.ts'
@@ -67,7 +68,9 @@ async function databaseReady(database: NamedDatabase, fleet: Fleet, folders: Fol
       const applied = new Set(comparison.applied)
       const missing = folder.migrations.map((migration) => migration.name).filter((migration) => !applied.has(migration))
       const ahead = comparison.findings.filter(({ kind }) => kind === 'missing').length
-      if (comparison.findings.some(({ kind }) => kind === 'failed')) return { name, state: 'failed', missing, ahead }
+      const half = await halfApplied({ member, session, fleet, folder, ledger, comparison })
+      const hasFailed = comparison.findings.some(({ kind }) => kind === 'failed') || half.some(({ mark }) => mark.error !== undefined) // Without one, somebody may be at work on it.
+      if (hasFailed) return { name, state: 'failed', missing, ahead }
       return { name, state: missing.length === 0 ? 'ready' : 'waiting', missing, ahead }
     } finally {
       await session.close()

@@ -4,6 +4,7 @@ import type { Comparison, FindingKind, Folder } from '../model/migration.ts'
 import type { Server } from '../model/server.ts'
 import { deadline } from './deadline.ts'
 import type { Fleet, NamedDatabase } from './fleet.ts'
+import { withHalfApplied } from './half-applied.ts'
 import { type LastKnown, lastKnown, remember } from './last-known.ts'
 import { Folders, type Member, settle } from './member.ts'
 import { open } from './open.ts'
@@ -75,7 +76,7 @@ async function ask(member: Member, folder: Folder, fleet: Fleet, timeoutMs: numb
       dialect: session.dialect.name,
       settled: member.settled,
     })
-    return { server: session.connection.server, comparison }
+    return { server: session.connection.server, comparison: await withHalfApplied({ member, session, fleet, folder, ledger, comparison }) }
   } finally {
     signal.removeEventListener('abort', giveUp)
     await session.close()

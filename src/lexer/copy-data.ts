@@ -29,3 +29,19 @@ function terminatorAt(text: string, at: number, final: boolean): number | 'undec
   if (final) return whole ? head.length : 0
   return whole || head === '\\' ? 'undecided' : 0
 }
+
+const chunkLength = 65_536
+
+/** A script's inline data as a server takes it, piece by piece. A character is never cut in two. */
+export async function* dataBytes(script: string, { start, end }: { readonly start: number; readonly end: number }): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; ) {
+    let to = Math.min(at + chunkLength, end)
+    if (to < end && isHighSurrogate(script.charCodeAt(to - 1))) to++
+    yield Buffer.from(script.slice(at, to))
+    at = to
+  }
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}

@@ -12,6 +12,8 @@ const exclamation = 33
 const maria = new Set([77, 109])
 /** MariaDB writes six digits, MySQL five. */
 const versionDigitsMax = 6
+/** No server has it: mariadb-dump writes a command for its own client behind it, which is no SQL. */
+const versionOfNone = '9'.repeat(versionDigitsMax)
 
 /** Whether the delimiter stands here. One that ends in a letter is a word: `go` does not end `goods`. */
 export function delimits(delimiter: string, text: string, at: number, final: boolean): 'yes' | 'no' | 'undecided' {
@@ -34,7 +36,7 @@ export function beginsDashComment(text: string, at: number, final: boolean, need
   return isBlank(text.charCodeAt(at + 2)) ? 'yes' : 'no'
 }
 
-/** What the slash here begins; of a version comment the length of its bracket, digits included, so that they are not taken for a number. */
+/** What the slash here begins; of a version comment that a server can run the length of its bracket, digits included, so that they are not taken for a number. */
 export function slashBracket(text: string, at: number, final: boolean, versions: boolean): 'comment' | 'none' | 'undecided' | { readonly length: number } {
   const left = text.length - at
   if (left < 2) return final ? 'none' : 'undecided'
@@ -46,7 +48,8 @@ export function slashBracket(text: string, at: number, final: boolean, versions:
   if (length === 0) return 'comment'
   let end = at + length
   while (end < text.length && end < at + length + versionDigitsMax && classOf(text.charCodeAt(end)) === charClass.digit) end++
-  return end === text.length && !final ? 'undecided' : { length: end - at }
+  if (end === text.length && !final) return 'undecided'
+  return text.slice(at + length, end) === versionOfNone ? 'comment' : { length: end - at }
 }
 
 /** The tag of a dollar quote that begins here. One cannot begin with a digit: `$1` is a parameter. */

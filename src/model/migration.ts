@@ -79,6 +79,8 @@ export interface Ledger {
   readonly otherTables?: readonly string[]
   /** Which shape of the table was found (v0 or v1 columns …). For the format's own use. */
   readonly generation?: string
+  /** Whether our own place for progress beside it is there to be read; absent when the ledger has room of its own, or was not asked. */
+  readonly progressBeside?: boolean
   /** Schema (on MySQL: database) where the table is, or would be made, when the configuration does not say and the session does. */
   readonly schema?: string
 }

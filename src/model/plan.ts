@@ -16,6 +16,8 @@ export interface Step {
   readonly hazards: readonly Hazard[]
   /** The statement that takes it back; absent when nothing does. */
   readonly undo?: string
+  /** A value that it makes and that only a later transaction may use: a label. */
+  readonly usableAfterCommit?: string
   /** Said above it in a script, as a comment of one line. */
   readonly note?: string
   /** Neighbours with the same head are one statement: `alter table public.users` + `add column a text`. */

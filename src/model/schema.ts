@@ -55,6 +55,10 @@ export interface Facts {
   readonly type?: string
   /** Where something is left over that no dump shows: an index that is not valid, a view that is not filled. */
   readonly leftover?: string
+  /** Of an extension, as it is installed. */
+  readonly version?: string
+  /** Whether an extension may be moved to another schema where it stands. */
+  readonly relocatable?: boolean
 }
 
 /** All that was read of one database, or of one source. */

@@ -31,6 +31,8 @@ export interface Server {
   readonly cluster?: string
   /** The name of the connected database, where a server has several. */
   readonly database?: string
+  /** Where the session looks for names that nobody qualified, as the server says it; absent where a database is one such place. */
+  readonly searchPath?: string
   /** Modes of the session that change how a script is cut, in the dialect's own words. Absent: none does. */
   readonly modes?: readonly string[]
   /** A standby, or a session that may not write; the reason in a few words. Absent when writing is possible. */

@@ -19,6 +19,8 @@ export interface StatementFacts {
   readonly database?: string
   /** False when the dialect's parser could not read it (newer syntax, or wrong): it is sent alone, with nothing behind it. */
   readonly parsed: boolean
+  /** The longest text that the parser reads, in UTF-16 units, when the statement is longer and that alone is why it was not read. */
+  readonly lengthMax?: number
   /** Row data only (insert, update, delete): can share a transaction with our own record of progress even where DDL cannot. */
   readonly dataOnly: boolean
 }

@@ -5,11 +5,17 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { storeConformance } from '../../test/conformance/store.ts'
 import { openDriver } from '../dialects/sqlite/drivers/open.ts'
+import { lazyStore } from './lazy-store.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 storeConformance('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'skein-store-'))
   return { open: () => openSqliteStore({ SKEIN_STATE_DIR: join(folder, 'state') }), remove: () => rm(folder, { recursive: true, force: true }) }
+})
+
+storeConformance('SQLite, loaded late', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'skein-store-'))
+  return { open: () => lazyStore({ SKEIN_STATE_DIR: join(folder, 'state') }), remove: () => rm(folder, { recursive: true, force: true }) }
 })
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Driver } from '../dialects/sqlite/drivers/driver.ts'
 import { openDriver } from '../dialects/sqlite/drivers/open.ts'
 import { patiently } from '../dialects/sqlite/patience.ts'
@@ -8,7 +8,7 @@ import { quote } from '../dialects/sqlite/quote.ts'
 import { SkeinError } from '../errors/skein-error.ts'
 import type { Mark } from '../model/migration.ts'
 import { storeNewer, storeUnusable } from './errors.ts'
-import { stateFolder } from './state-folder.ts'
+import { stateFile } from './state-folder.ts'
 import type { Progress, Store } from './store.ts'
 
 const waitMs = 10_000
@@ -26,15 +26,15 @@ pragma user_version = ${generation};`
 
 /** The store as one SQLite file in WAL mode in the state folder. Opened when first asked, made when first written. */
 export function openSqliteStore(env: Readonly<Record<string, string | undefined>>): Store {
-  const folder = stateFolder(env)
-  const file = folder === undefined ? undefined : join(folder, 'state.db')
+  const file = stateFile(env)
   let opened: Driver | undefined
   const forReading = (): Driver | undefined => {
     if (opened !== undefined || file === undefined || !existsSync(file)) return opened
     return (opened = openDriver({ path: file, access: 'write' }))
   }
-  const forWriting = async (): Promise<Driver> => (opened ??= await made(folder, file))
+  const forWriting = async (): Promise<Driver> => (opened ??= await made(file))
   return {
+    isKept: () => opened !== undefined || (file !== undefined && existsSync(file)),
     progress: progress(forReading, forWriting, file),
     async close() {
       const closing = opened
@@ -44,9 +44,9 @@ export function openSqliteStore(env: Readonly<Record<string, string | undefined>
   }
 }
 
-async function made(folder: string | undefined, file: string | undefined): Promise<Driver> {
-  if (folder === undefined || file === undefined) throw storeUnusable('there is no folder for Skein’s own state: this user has no home', { hint: 'Set SKEIN_STATE_DIR.' })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+async function made(file: string | undefined): Promise<Driver> {
+  if (file === undefined) throw storeUnusable('there is no folder for Skein’s own state: this user has no home', { hint: 'Set SKEIN_STATE_DIR.' })
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   return openDriver({ path: file, access: 'create' })
 }
 

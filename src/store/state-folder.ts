@@ -14,6 +14,12 @@ export function stateFolder(env: Readonly<Record<string, string | undefined>>, p
   return platform === 'darwin' ? join(home, 'Library', 'Application Support', 'skein') : join(home, '.local', 'state', 'skein')
 }
 
+/** The file of the store itself. */
+export function stateFile(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const folder = stateFolder(env)
+  return folder === undefined ? undefined : join(folder, 'state.db')
+}
+
 function accountHome(): string | undefined {
   try {
     return homedir()

@@ -6,6 +6,8 @@ import type { Mark } from '../model/migration.ts'
  */
 export interface Store {
   readonly progress: Progress
+  /** Whether anything may have been kept: asked before a question that only a kept answer is worth. */
+  isKept(): boolean
   /** Idempotent; never throws. */
   close(): Promise<void>
 }

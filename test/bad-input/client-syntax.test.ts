@@ -10,10 +10,27 @@ describe('row 18: COPY … FROM stdin', () => {
     expect(await one.place.ask('select id, name from a order by id')).toEqual([{ id: 1, name: 'one; two' }, { id: 2, name: 'two' }, { id: 3, name: 'üñ' }])
   })
 
+  test.each([
+    ['one transaction', ''],
+    ['steps', 'create index concurrently on a (id);\n'],
+  ])('cuts no character in two where it is long, in %s', async (_, behind) => {
+    const one = await shop('postgres')
+    const emojis = '😀'.repeat(50_000)
+    await one.add('long', `create table a (id int, name text);\ncopy a (id, name) from stdin;\n1\t${emojis}\n\\.\ncopy a (id, name) from stdin;\n2\t-${emojis}\n\\.\n${behind}`)
+    await one.applied()
+    expect(await one.place.ask('select id from a where name in ($1, $2) order by id'.replace('$1', `'${emojis}'`).replace('$2', `'-${emojis}'`))).toEqual([{ id: 1 }, { id: 2 }])
+  })
+
+  test('with bad data names the line of the data', async () => {
+    const one = await shop('postgres')
+    const path = await one.add('copy', 'create table a (id int);\n\nCOPY a\n  FROM stdin;\n1\n2\nthree\n\\.\n')
+    expect(await one.refusal()).toMatchObject({ exit: 2, code: 'apply.statement-failed', at: `${path}:7:1`, details: { statement: 2, serverCode: '22P02' } })
+  })
+
   test('with bad data undoes its migration and names the statement', async () => {
     const one = await shop('postgres')
     const path = await one.add('copy', 'create table a (id int);\nCOPY a FROM stdin;\n1\nnot a number\n\\.\n')
-    expect(await one.refusal()).toMatchObject({ exit: 2, code: 'apply.statement-failed', at: expect.stringContaining(`${path}:2:`), details: { statement: 2, serverCode: '22P02' } })
+    expect(await one.refusal()).toMatchObject({ exit: 2, code: 'apply.statement-failed', at: `${path}:4:1`, details: { statement: 2, serverCode: '22P02' } })
   })
 })
 
@@ -103,6 +120,26 @@ describe('row 21: the preamble of pg_dump', () => {
     } finally {
       await held.end()
     }
+  })
+
+  test('does not switch it off in steps either, nor when it goes on after a failure', async () => {
+    const one = await shop('postgres')
+    const waits = "current_setting('lock_timeout')"
+    const script = (last: string) => `create index concurrently kept_name on kept (name);\n${preamble}create table public.a as select ${waits} as t;\ncreate index concurrently kept_id on public.kept (id);\ncreate table public.b as select ${waits} as t;\n${last}`
+    const path = await one.add('dump', script('create index concurrently on public.kept (nonsense);\n'))
+    expect((await one.migrate('--lock-timeout', '1500ms')).report.databases[0]).toMatchObject({ state: 'failed', applied: [] })
+    await one.file(path, script(`create index concurrently on public.kept (id, name);\nset lock_timeout = '1234ms';\ncreate table public.c as select ${waits} as t;\n`))
+    await one.applied('--lock-timeout', '1500ms')
+    const seen = await one.place.ask('select t from a union all select t from b union all select t from c')
+    expect(seen.map(({ t }) => t)).toEqual([expect.not.stringMatching(/^0$/), expect.not.stringMatching(/^0$/), '1234ms'])
+  })
+
+  test('does not switch it off from one statement to the next where none shares a transaction', async () => {
+    const one = await shop('postgres')
+    await one.add('dump', "-- skein: no-transaction\nset lock_timeout = 0;\ncreate table a as select current_setting('lock_timeout') as t;\nset lock_timeout = '1234ms';\ncreate table b as select current_setting('lock_timeout') as t;\n")
+    await one.applied()
+    expect(await one.place.ask('select t from b')).toEqual([{ t: '1234ms' }])
+    expect(await one.place.ask('select t from a')).not.toEqual([{ t: '0' }])
   })
 
   test('leaves a lock timeout that the file chose itself', async () => {

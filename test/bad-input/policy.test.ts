@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Engine } from '../support/place.ts'
+import { project } from '../support/project.ts'
 import { shop } from '../support/shop.ts'
 
 const denied: readonly (readonly [Engine, string, string])[] = [
@@ -21,6 +22,13 @@ describe('row 45: statements that reach beyond the database', () => {
     const one = await shop(engine)
     const path = await one.add('denied', `create table a (id int);\n${statement}\n`)
     expect(await one.refusal()).toMatchObject({ exit: 1, code: 'script.denied', at: `${path}:2:1`, hint: expect.stringContaining(`--allow ${rule}`), details: { rule } })
+  })
+
+  test('are shown to people with their place, and a file as a whole without one', async () => {
+    const one = await project({ app: { url: 'sqlite:app.db', format: { name: 'sql', dir: 'm' } } }, { 'm/0001_a.sql': 'create table a (id int);\n\nattach database "x" as x;\n' })
+    expect((await one.skein(['migrate'])).stdout).toContain('✖ m/0001_a.sql:3:1 has a statement that is not run unasked: ATTACH')
+    await one.file('m/0001_a.sql', '')
+    expect((await one.skein(['migrate'])).stdout).toContain('✖ m/0001_a.sql is empty')
   })
 
   test.each(['prisma', 'drizzle', 'atlas', 'wrangler'] as const)('are refused in %s too', async (format) => {

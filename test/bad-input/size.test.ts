@@ -23,6 +23,16 @@ describe('row 24: huge files and statements', () => {
     expect(await one.place.ask('select length(t) as n from a')).toEqual([{ n: 20_000_000 }])
   })
 
+  test('a Postgres statement longer than is read is refused for its length, not its syntax, and runs when allowed', async () => {
+    const one = await shop('postgres')
+    const path = await one.add('long', `create table a (t text);\ninsert into a values ('${'x'.repeat(16_000_000)}');\n`)
+    expect(await one.refusal()).toMatchObject({ exit: 1, code: 'script.unparsed', at: `${path}:2:1`, hint: expect.stringMatching(/16,000,025 characters.*16,000,000.*--allow unparsed/) })
+    const { code, report } = await one.migrate('--allow', 'unparsed')
+    expect(code).toBe(0)
+    expect(report.databases[0]?.findings).toContainEqual(expect.objectContaining({ kind: 'note', message: expect.stringContaining('longer than what is read') }))
+    expect(await one.place.ask('select length(t) as n from a')).toEqual([{ n: 16_000_000 }])
+  })
+
   test('a statement beyond max_allowed_packet names the limit, and nothing is lost', async () => {
     const one = await shop('mysql')
     const [limit] = await one.place.ask('select @@global.max_allowed_packet as bytes')

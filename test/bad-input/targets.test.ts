@@ -64,7 +64,7 @@ describe('row 50: behind a transaction pooler', () => {
     const pooled = await freshPgbouncer()
     onTestFinished(() => pooled.drop())
     const one = await project({ shop: { url: pooled.url, format: sql } }, files)
-    expect(await one.migrate()).toMatchObject({ code: 64, report: { databases: [{ applied: [], error: { code: 'migrate.pooler', hint: expect.stringContaining('migrationUrl') } }] } })
+    expect(await one.migrate()).toMatchObject({ code: 1, report: { databases: [{ state: 'refused', applied: [], error: { code: 'migrate.pooler', hint: expect.stringContaining('migrationUrl') } }] } })
     expect((await one.status()).databases[0]).toMatchObject({ state: 'pending' })
     expect(await askPostgres(pooled.directUrl, "select count(*)::int as n from pg_tables where schemaname = 'public'")).toEqual([{ n: 0 }])
     await one.file('skein.config.json', JSON.stringify({ databases: { shop: { url: pooled.url, migrationUrl: pooled.directUrl, format: sql } } }))

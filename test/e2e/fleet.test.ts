@@ -57,6 +57,15 @@ describe('a database that does not answer', () => {
     const [a] = (await fleet.status()).databases
     expect(a).toMatchObject({ state: 'unreachable', head: { state: 'stale', value: '0001_first' } })
   })
+
+  test('what another configuration of the same folder knew of its own database is not shown', async () => {
+    const fleet = await project({ a: file('a') }, first)
+    await fleet.migrate()
+    await fleet.status()
+    await fleet.file('other.config.json', JSON.stringify({ databases: { a: { url: 'postgres://postgres@127.0.0.1:1/app', format } } }))
+    const [a] = (await fleet.status('--config', 'other.config.json')).databases
+    expect(a).toMatchObject({ state: 'unreachable', head: { state: 'unknown' } })
+  })
 })
 
 describe('what is migrated', () => {

@@ -58,6 +58,13 @@ describe('the package', () => {
     expect(own).not.toMatch(/"(?:pre|post)?install"/)
   })
 
+  test.each(['--version', '--help'])('%s loads next to nothing', async (flag) => {
+    writeFiles(folder, { 'loaded.cjs': "const { statSync } = require('node:fs')\nprocess.on('exit', () => console.error(Object.keys(require.cache).filter((file) => file !== __filename).reduce((sum, file) => sum + statSync(file).size, 0)))\n" })
+    const { stderr } = await exec(process.execPath, ['--require', './loaded.cjs', 'node_modules/skein/dist/cli/main.js', flag], { cwd: folder, env: env() })
+    expect(Number(stderr)).toBeGreaterThan(0)
+    expect(Number(stderr)).toBeLessThan(10_000)
+  })
+
   test('runs: init, status, migrate on SQLite and on PGlite', async () => {
     expect((await run('npx', ['skein', '--version'])).trim()).toBe(version)
     writeFiles(folder, { 'migrations/0001_shops.sql': 'create table shops (id integer primary key, opened text) strict;\n', '.env.example': 'DATABASE_URL=sqlite:shop.db\n' })

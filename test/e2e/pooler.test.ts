@@ -12,7 +12,7 @@ describe.skipIf(leftOut('pgbouncer'))('PgBouncer in transaction mode', () => {
     const format = { name: 'sql', dir: 'm' }
     const pooled = await project({ app: { url: database.url, format } }, files)
     expect((await pooled.status()).databases[0]).toMatchObject({ state: 'pending', pending: { value: ['0001_first'] } })
-    expect(await pooled.migrate()).toMatchObject({ code: 64, report: { databases: [{ applied: [], error: { code: 'migrate.pooler', hint: expect.stringContaining('migrationUrl') } }] } })
+    expect(await pooled.migrate()).toMatchObject({ code: 1, report: { databases: [{ state: 'refused', applied: [], error: { code: 'migrate.pooler', hint: expect.stringContaining('migrationUrl') } }] } })
     expect(await askPostgres(database.directUrl, "select count(*)::int as n from pg_tables where schemaname = 'public'")).toEqual([{ n: 0 }])
     expect((await pooled.json(['ready'])).code).toBe(1)
     const direct = await project({ app: { url: database.url, migrationUrl: database.directUrl, format } }, files)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ReadyReport } from '../../src/fleet/reports/ready.ts'
 import { freshMariadb, freshMysql, freshPostgres } from '../services.ts'
 import { writeAtlasSum } from '../support/atlas-sum.ts'
 import { journal, project } from '../support/project.ts'
@@ -27,7 +28,8 @@ describe.each([
       expect(failed.code).toBe(2)
       expect(failed.report.databases[0]).toMatchObject({ state: 'failed', error: { code: 'apply.statement-failed', details: { statement: 3, statements: 4 } } })
       const stuck = await fleet.status()
-      expect(stuck.databases[0]).toMatchObject({ state: format === 'drizzle' ? 'pending' : 'failed' })
+      expect(stuck.databases[0]).toMatchObject({ state: 'failed', failed: { value: [expect.stringContaining('first')] }, findings: expect.arrayContaining([expect.objectContaining({ kind: 'failed', message: expect.stringMatching(/statement 3 of 4/) })]) })
+      expect((await fleet.json<ReadyReport>(['ready'])).report.databases[0]).toMatchObject({ state: 'failed' })
       await fleet.file(path, `${statements.join(between).replace('broken nonsense', 'mended int')};\n`)
       if (sum) await writeAtlasSum(`${fleet.root}/m`)
       const again = await fleet.migrate()

@@ -53,12 +53,20 @@ function plannedText(planned: NonNullable<DatabaseMigration['planned']>[number],
 
 function errorLines(error: NonNullable<DatabaseMigration['error']>, context: CliContext): readonly string[] {
   const { paint } = context
-  const at = error.position === undefined || error.message.startsWith(error.position.file) ? '' : `${error.position.file}:${error.position.line}:${error.position.column}: `
-  const lines = [`  ${paint('red', '✖')} ${at}${error.message} ${paint('dim', `[${error.code}]`)}`]
+  const lines = [`  ${paint('red', '✖')} ${placedMessage(error)} ${paint('dim', `[${error.code}]`)}`]
   const sql = error.details?.sql
   if (typeof sql === 'string') lines.push(...sql.split('\n').map((line) => `      ${paint('dim', '│')} ${line}`))
   if (error.hint !== undefined) lines.push(`      ${paint('cyan', 'hint')} ${error.hint}`)
   return lines
+}
+
+/** The place before the message, or in it where the message begins with the file. The file as a whole has no place. */
+function placedMessage({ message, position }: NonNullable<DatabaseMigration['error']>): string {
+  if (position === undefined) return message
+  const { file, line, column } = position
+  const place = `${file}:${line}:${column}`
+  if (!message.startsWith(`${file} `)) return `${place}: ${message}`
+  return line === 1 && column === 1 ? message : `${place}${message.slice(file.length)}`
 }
 
 function sum({ summary, dryRun }: MigrateReport, context: CliContext): string {

@@ -1,3 +1,4 @@
+import { dataBytes } from '../../lexer/copy-data.ts'
 import type { AtomicObserver, Unit } from '../dialect.ts'
 import { rolledBack } from './errors.ts'
 import type { Session } from './session.ts'
@@ -40,7 +41,7 @@ function* inParts(all: readonly Piece[], unit: Unit): Generator<MessagePart> {
       continue
     }
     if (gathered.length > 0) yield { pieces: gathered }
-    yield { pieces: [piece], data: copyData(unit.script, data) }
+    yield { pieces: [piece], data: dataBytes(unit.script, data) }
     gathered = []
   }
   if (gathered.length > 0) yield { pieces: gathered }
@@ -65,19 +66,4 @@ function undone(unit: Unit) {
     hint: 'Remove the ROLLBACK, or end the file with COMMIT. If the file is meant to do nothing, leave it empty.',
     details: { migration: unit.name },
   })
-}
-
-const chunkText = 65_536
-
-async function* copyData(script: string, { start, end }: { readonly start: number; readonly end: number }): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; ) {
-    let to = Math.min(at + chunkText, end)
-    if (to < end && isHighSurrogate(script.charCodeAt(to - 1))) to++ // A character is never cut in two.
-    yield Buffer.from(script.slice(at, to))
-    at = to
-  }
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff
 }

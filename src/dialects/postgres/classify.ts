@@ -8,6 +8,8 @@ export interface StatementError extends Error {
   readonly code?: string
   readonly hint?: string
   readonly detail?: string
+  /** What the server was doing: `COPY people, line 3, column id: "x"`. */
+  readonly where?: string
   readonly at?: StatementFailure
   /** The ledger row was being written. */
   readonly duringRecord?: boolean
@@ -48,8 +50,9 @@ const lostCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNREFUSED', '
 
 /** Sorts what the driver or the server threw. Secrets are redacted; the place travels along. */
 export function classify(error: unknown): Failure {
-  const { code, message = String(error), hint, detail, at, duringRecord } = (error instanceof Object ? error : {}) as Partial<StatementError>
+  const { code, message = String(error), hint, detail, where, at, duringRecord } = (error instanceof Object ? error : {}) as Partial<StatementError>
   const text = redact(detail === undefined ? message : `${message} (${detail})`)
+  const dataLine = /^COPY .*, line (\d+)/m.exec(where ?? '')?.[1]
   const advice = hint ?? hints[code ?? ''] ?? expectedHint(message)
   return {
     kind: kindOf(code, message, duringRecord === true),
@@ -57,6 +60,7 @@ export function classify(error: unknown): Failure {
     message: text,
     ...(advice === undefined ? {} : { hint: redact(advice) }),
     ...(at === undefined ? {} : { at }),
+    ...(dataLine === undefined ? {} : { dataLine: Number(dataLine) }),
   }
 }
 

@@ -5,7 +5,7 @@ import { quote } from './quote.ts'
 import type { Probe } from './server.ts'
 import type { Session } from './session.ts'
 import type { WireFailure } from './transports/wire.ts'
-import { messageOf, offsetOf } from './unit-message.ts'
+import { messageOf, offsetOf, touchesLimits } from './unit-message.ts'
 
 /** One open session of a Postgres server or of PGlite. */
 export class PostgresConnection implements Connection {
@@ -76,6 +76,10 @@ export class PostgresConnection implements Connection {
 
   limits({ lockTimeoutMs, statementTimeoutMs }: { readonly lockTimeoutMs: number; readonly statementTimeoutMs?: number }): Promise<void> {
     return this.#session.set({ lock_timeout: String(Math.round(lockTimeoutMs)), statement_timeout: String(Math.round(statementTimeoutMs ?? 0)) })
+  }
+
+  keepLimits(after: string): Promise<void> {
+    return touchesLimits(after) ? this.#session.keepLimits() : Promise.resolve()
   }
 
   blockers(): Promise<readonly Blocker[]> {

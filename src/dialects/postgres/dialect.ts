@@ -5,6 +5,7 @@ import { connect } from './connect.ts'
 import { commitsBetween } from './enum-values.ts'
 import { facts } from './facts.ts'
 import { fingerprint } from './fingerprint.ts'
+import { identity } from './identity.ts'
 import { interference } from './interference.ts'
 import { lock } from './lock.ts'
 import { outcome } from './outcome.ts'
@@ -30,6 +31,7 @@ export const postgres: Dialect = {
   outcome,
   privileges,
   clock,
+  identity,
   interference,
   schemas: async () => (await import('./schema-engine.ts')).schemaEngine,
   classify,

@@ -19,7 +19,7 @@ export function facts(statement: Statement, server: Server): Promise<StatementFa
 const readMax = 16_000_000
 
 function factsOf(written: string, server: Server): StatementFacts {
-  if (written.length > readMax) return notUnderstood(written)
+  if (written.length > readMax) return { ...notUnderstood(written), lengthMax: readMax }
   const result = parse(written)
   return 'parsed' in result ? understood(result.parsed, written, server) : notUnderstood(written)
 }

@@ -1,7 +1,30 @@
 import type { Step, StepGroup } from '../../model/plan.ts'
 
-/** Runs of steps that may share a transaction, and those that stand alone. */
+/**
+ * Runs of steps that may share a transaction, and those that stand alone. What a later step can only use after a commit, as a new label of an
+ * enum, is committed first of all: it needs nothing but the type as it stands, and so nothing else is torn apart.
+ */
 export function group(steps: readonly Step[]): readonly StepGroup[] {
+  const made = new Set(steps.filter((step, index) => isUsedLater(step, steps.slice(index + 1))).map(({ object }) => object))
+  const isEarly = ({ object, usableAfterCommit }: Step) => usableAfterCommit !== undefined && made.has(object)
+  return [...runsOf(steps.filter(isEarly)), ...runsOf(steps.filter((step) => !isEarly(step)))]
+}
+
+function isUsedLater({ usableAfterCommit: made }: Step, later: readonly Step[]): boolean {
+  return made !== undefined && later.some(({ sql, usableAfterCommit }) => usableAfterCommit === undefined && holds(sql, made))
+}
+
+/** Whether a literal is this value, or an array or a row with it. */
+function holds(sql: string, value: string): boolean {
+  if (!sql.includes(value.replaceAll("'", "''"))) return false
+  const literals = sql.match(/'(?:[^']|'')*'/g) ?? []
+  return literals.some((literal) => {
+    const inner = literal.slice(1, -1).replaceAll("''", "'")
+    return inner === value || inner.split(/[{}(),"]/).includes(value)
+  })
+}
+
+function runsOf(steps: readonly Step[]): readonly StepGroup[] {
   const groups: { readonly transaction: 'one' | 'none'; readonly steps: Step[] }[] = []
   for (const step of steps) {
     const last = groups.at(-1)

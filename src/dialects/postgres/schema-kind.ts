@@ -23,6 +23,11 @@ export interface ReadScope {
   readonly also: ReadonlySet<string>
 }
 
+/** Whether the server is of this major or a later one. */
+export function since({ versionNumber }: Pick<ReadScope, 'versionNumber'>, major: number): boolean {
+  return versionNumber >= major * 10_000
+}
+
 /** An object as its kind reads it; the reader adds what it depends on, its comment and its labels. */
 export interface ReadObject<Is extends object = Definition> extends Pick<SchemaObject<Is>, 'key' | 'name' | 'schema' | 'parent' | 'is' | 'facts'> {
   /** Beside what `pg_depend` knows. */

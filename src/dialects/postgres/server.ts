@@ -31,7 +31,7 @@ export async function probe(wire: Wire, target: Pick<Target, 'purpose' | 'schema
   const { version, versionNumber } = versionOf(String(row['server_version']))
   const flavour = flavourOf(row)
   const readOnly = readOnlyOf(row)
-  const identity = identityOf(wire, row)
+  const identity = wire.transport === 'pglite' ? wire.identity : identityOf(row) // All PGlite folders are copies of one cluster, so theirs is the folder.
   return {
     server: {
       dialect: 'postgres',
@@ -42,6 +42,7 @@ export async function probe(wire: Wire, target: Pick<Target, 'purpose' | 'schema
       can: capabilities(wire, !isPooled, flavour),
       ...(identity === undefined ? {} : { identity }),
       database: String(row['database']),
+      searchPath: String(row['search_path']),
       ...(readOnly === undefined ? {} : { readOnly }),
       remarks: remarksOf({ flavour, versionNumber, isPooled, fsync: row['fsync'] !== 'off' || wire.transport === 'pglite' }),
     },
@@ -107,7 +108,7 @@ interface Asked {
   readonly identity: boolean
 }
 
-const identityColumns = { oid: '(select oid from pg_catalog.pg_database where datname = current_database())', system: '(select system_identifier from pg_control_system())' }
+export const identityColumns = { oid: '(select oid from pg_catalog.pg_database where datname = current_database())', system: '(select system_identifier from pg_control_system())' }
 const noIdentity = { oid: 'null', system: 'null' }
 
 async function ask(wire: Wire, { settings, onlyIn, identity }: Asked): Promise<Row> {
@@ -126,9 +127,8 @@ async function first(wire: Wire, sql: string): Promise<Row> {
   return row
 }
 
-/** The cluster's identifier and the database's number in it. All PGlite folders are copies of one cluster, so theirs is the folder. */
-function identityOf(wire: Wire, row: Row): string | undefined {
-  if (wire.transport === 'pglite') return wire.identity
+/** The cluster's identifier and the database's number in it. */
+export function identityOf(row: Row): string | undefined {
   return row['system'] === null || row['system'] === undefined ? undefined : `postgres:${row['system']}/${row['database_oid']}`
 }
 

@@ -63,6 +63,15 @@ export class Session {
     for (const [name, value] of changed) this.#own.set(name, value)
   }
 
+  /** Makes our limits again where one is 0 now, and leaves any other: for the session, as a limit of one transaction would end with it. */
+  async keepLimits(): Promise<void> {
+    const calls = ['lock_timeout', 'statement_timeout'].flatMap((name) => {
+      const own = this.#own.get(name) ?? '0'
+      return own === '0' ? [] : [`case pg_catalog.current_setting('${name}') when '0' then pg_catalog.set_config('${name}', ${quote.literal(own)}, false) end`]
+    })
+    if (calls.length > 0) await this.send(`select ${calls.join(', ')}`)
+  }
+
   async state(): Promise<SessionState> {
     const { transaction } = this.wire
     if (transaction === 'E') return { transaction: 'failed', settings: {} } // A failed transaction answers no questions.

@@ -74,10 +74,13 @@ export function closing(unit: Unit, expected: SessionExpectation, settings: 'kep
 
 /** The unit's own statements, numbered; behind one that touches a limit, what puts ours back if it was switched off. */
 export function pieces(unit: Unit): readonly Piece[] {
-  return unit.statements.flatMap(({ text }, statement) => (touchesLimits.test(text) ? [{ text, statement }, guarded(unit)] : [{ text, statement }]))
+  return unit.statements.flatMap(({ text }, statement) => (touchesLimits(text) ? [{ text, statement }, guarded(unit)] : [{ text, statement }]))
 }
 
-const touchesLimits = /\b(?:lock_timeout|statement_timeout|reset\s+all)\b/i
+/** Whether a statement may change the limits, as far as its words tell. */
+export function touchesLimits(text: string): boolean {
+  return /\b(?:lock_timeout|statement_timeout|reset\s+all)\b/i.test(text)
+}
 
 /** pg_dump sets limits to 0, which is for restores: a script may choose its own, but not wait for ever. */
 function guarded({ lockTimeoutMs, statementTimeoutMs }: Unit): Piece {

@@ -1,5 +1,6 @@
 import type { Finding, Folder, LedgerRow, Migration } from '../../model/migration.ts'
 import type { CompareContext } from '../format.ts'
+import { type Endings, endings } from './endings.ts'
 import type { Standing } from './standing.ts'
 import { valuesWithout } from './contents.ts'
 
@@ -10,10 +11,11 @@ import { valuesWithout } from './contents.ts'
  */
 export function editedFindings(folder: Folder, standing: Standing, context: CompareContext): readonly Finding[] {
   const values = new Map<string, readonly (string | undefined)[] | undefined>()
+  const said: Finding[] = []
   const open = indexes(folder, (migration) => !standing.byVersion.has(migration.key ?? '') && !standing.covered(migration))
-  const without = (excluded: readonly number[]) => {
-    const key = excluded.join()
-    if (!values.has(key)) values.set(key, valuesWithout(folder, new Set(excluded)))
+  const without = (excluded: readonly number[], as?: Endings) => {
+    const key = `${excluded.join()} ${as ?? ''}`
+    if (!values.has(key)) values.set(key, valuesWithout(folder, new Set(excluded), as))
     return values.get(key)
   }
   for (const [index, migration] of folder.migrations.entries()) {
@@ -24,9 +26,13 @@ export function editedFindings(folder: Folder, standing: Standing, context: Comp
     if (later.length > 0 && row.hash === without([...open, ...later])?.[index]) continue
     const together = indexes(folder, (other, at) => at < index && standing.byVersion.get(other.key ?? '')?.appliedAt === row.appliedAt).slice(-togetherMax)
     if (runsOf(together).some((run) => row.hash === without([...open, ...later, ...run])?.[index])) continue
-    return [edited(migration, context)]
+    if (endings.some((as) => [[], open, [...open, ...later]].some((excluded) => row.hash === without(excluded, as)?.[index]))) {
+      if (said.length === 0) said.push(otherEndings(migration))
+      continue
+    }
+    return [...said, edited(migration, context)]
   }
-  return []
+  return said
 }
 
 /** MySQL stores whole seconds: of files applied within one, any neighbours may be the later ones. So many are tried. */
@@ -41,6 +47,19 @@ function indexes(folder: Folder, accept: (migration: Migration, index: number) =
 }
 
 const isLater = (one: LedgerRow | undefined, row: LedgerRow) => one?.appliedAt !== undefined && row.appliedAt !== undefined && one.appliedAt > row.appliedAt
+
+/** Said once: the value of every file behind it has changed with it. */
+function otherEndings(migration: Migration): Finding {
+  return {
+    kind: 'line-endings',
+    migration: migration.name,
+    file: migration.file,
+    message: `${migration.name}, or a file before it, has other line endings than when it was applied, and nothing else has changed.`,
+    tool: 'Never looks at the stored hash again.',
+    skein: 'Takes it for unchanged.',
+    blocks: false,
+  }
+}
 
 function edited(migration: Migration, context: CompareContext): Finding {
   return {

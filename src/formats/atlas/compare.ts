@@ -3,6 +3,8 @@ import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
 import { withPending } from '../pending-finding.ts'
+import { repeatedRows } from '../repeated-rows.ts'
+import { qualified } from '../scoped-ledger.ts'
 import { baselineFindings, fileFindings, halfFindings, lateFinding, missingFindings, twiceFindings } from './compare-findings.ts'
 import { editedFindings } from './compare-edited.ts'
 import { compareBytes } from './names.ts'
@@ -21,8 +23,10 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
   const wanted = [...half, ...(context.allowLate ? open : open.filter((migration) => !late.includes(migration)))]
   const pending = cutAfter(wanted, folder.migrations, context.to)
   const head = folder.migrations.filter(has).at(-1)
+  const table = qualified(context.dialect, context.settled.table, context.settled.schema ?? ledger.schema)
   const findings = [
     ...folderFindings(folder),
+    ...repeatedRows(rows.map(({ key = '' }) => key), { table, column: 'version', dialect: context.dialect, tool: 'Reads both, and cannot write the next revision where the engine needs the key for it.' }),
     ...baselineFindings(folder, ledger, open),
     ...halfFindings(half, standing),
     ...editedFindings(folder, standing, context),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Folder } from '../../model/migration.ts'
+import { type Endings, withEndings } from './endings.ts'
 import { sumLines, type SumInput } from './sum.ts'
 
 /**
@@ -16,10 +17,11 @@ export function keepContents(folder: Folder, files: readonly SumInput[]): void {
   if (files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) <= keptBytesMax) kept.set(folder, files)
 }
 
-/** The values of atlas.sum as they would be without the files at `without`, by place in the folder; undefined when the contents were not kept. */
-export function valuesWithout(folder: Folder, without: ReadonlySet<number>): readonly (string | undefined)[] | undefined {
-  const files = kept.get(folder)
-  if (files === undefined) return undefined
+/** The values of atlas.sum as they would be without the files at `without`, and with these line endings, by place in the folder; undefined when the contents were not kept. */
+export function valuesWithout(folder: Folder, without: ReadonlySet<number>, endings?: Endings): readonly (string | undefined)[] | undefined {
+  const read = kept.get(folder)
+  if (read === undefined) return undefined
+  const files = endings === undefined ? read : withEndings(read, endings)
   const values = new Map(sumLines(files.filter((_, index) => !without.has(index))).map(({ name, value }) => [name, value]))
   return files.map(({ name }) => values.get(name))
 }

@@ -168,9 +168,20 @@ describe('a new migration', () => {
     expect([folder.problems, folder.migrations.map(({ name }) => name)]).toEqual([[], ['1_a', '20261121100000_add_nick']])
   })
 
+  it('has a version of its own, behind those that are there: two of one second could not both be recorded', async () => {
+    const settled = place(hashed({ '20261121100000_a.sql': '', '20271231235959_ahead.sql': '' }))
+    const made = await format.create(settled, await format.read(settled), 'b', new Date('2026-11-21T10:00:00Z'))
+    expect(made[0]?.path.slice(settled.dir.length + 1)).toBe('20280101000000_b.sql')
+  })
+
   it('is not added to a folder whose sum is wrong', async () => {
     const settled = place({ '1_a.sql': 'select 1;' })
     await expect(format.create(settled, await format.read(settled), 'b', new Date())).rejects.toMatchObject({ code: 'folder.sum-mismatch' })
+  })
+
+  it('is not added to a folder with other line endings than its sum was made of', async () => {
+    const settled = place({ ...hashed({ '1_a.sql': 'select 1;\n' }), '1_a.sql': 'select 1;\r\n' })
+    await expect(format.create(settled, await format.read(settled), 'b', new Date())).rejects.toMatchObject({ code: 'folder.sum-mismatch', message: expect.stringContaining('line endings only') })
   })
 })
 

@@ -28,7 +28,7 @@ export async function read(settled: Settled): Promise<Folder> {
   const folder: Folder = {
     dir: settled.dir,
     migrations: files.map((file, index) => migrationOf(file, inputs[index], values.get(file.name), layout, settled)),
-    problems: [...sumProblems({ text, sum, actual, shown: settled.shown }), ...twins(scan.twins)],
+    problems: [...sumProblems({ text, sum, files: inputs, actual, shown: settled.shown }), ...twins(scan.twins)],
     ignored: [
       ...scan.ignored,
       ...scan.files.filter(({ name }) => !name.endsWith(suffix) && name !== sumName).map(({ name }) => ({ file: name, because: layout === 'golang-migrate' && name.endsWith('.down.sql') ? 'golang-migrate’s way back; Atlas leaves it out' : 'not an .sql file' })),

@@ -1,4 +1,5 @@
 import type { Connection, Row } from '../../dialects/dialect.ts'
+import { isBeside, progressBeside } from '../../dialects/progress-beside.ts'
 import type { Ledger, LedgerRow } from '../../model/migration.ts'
 import { ledgerForeign } from '../errors.ts'
 import type { Settled } from '../format.ts'
@@ -14,7 +15,10 @@ import { ledgerName } from './ledger-ddl.ts'
  */
 export async function ledger(connection: Connection, settled: Settled): Promise<Ledger> {
   const name = ledgerName(connection.server.dialect, settled.table, settled.schema)
-  const rows = await queryLedger(connection, `select l.* from (select 1 as one) o left join ${name} l on 1 = 1`, name)
+  const beside = connection.server.can.ownSchema ? progressBeside(connection.server.dialect) : undefined
+  const asked = beside === undefined ? '' : `, ${beside} as progress_beside`
+  const found = await queryLedger(connection, `select l.*${asked} from (select 1 as one) o left join ${name} l on 1 = 1`, name)
+  const rows = found?.map(({ progress_beside: _, ...row }) => row)
   if (rows === undefined) return { exists: false, rows: [], otherTables: await otherTables(connection), ...homeOf(connection) }
   const columns = new Set(Object.keys(rows[0] ?? {}))
   if (!columns.has('hash') || !columns.has('created_at')) {
@@ -24,6 +28,7 @@ export async function ledger(connection: Connection, settled: Settled): Promise<
     exists: true,
     rows: rows.filter(({ hash }) => hash !== null).map(ledgerRow).sort(byInsertion),
     generation: columns.has('name') ? 'v1' : 'v0',
+    ...(beside !== undefined && { progressBeside: isBeside(found?.[0]?.['progress_beside']) }),
     ...homeOf(connection),
   }
 }

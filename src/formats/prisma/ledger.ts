@@ -11,13 +11,20 @@ const columns = ['id', 'checksum', 'finished_at', 'migration_name', 'logs', 'rol
 export async function ledger(connection: Connection, settled: Settled): Promise<Ledger> {
   // Only ordinary tables make a database "not empty" for Prisma (P3005).
   const found = await readScoped(connection, { table: settled.table, columns, relkinds: 'r', ...(settled.schema === undefined ? {} : { schema: settled.schema }) })
+  const schema = found.schema ?? (found.schemaExists ? undefined : wantedSchema(connection))
   const rows = found.rows.map(rowOf).sort((a, b) => (a.started < b.started ? -1 : a.started > b.started ? 1 : 0))
   return {
     exists: found.exists,
     rows: rows.map(({ row }) => row),
     ...(found.exists ? {} : { otherTables: found.otherTables, generation: found.schemaExists ? 'none' : 'no-schema' }),
-    ...(found.schema === undefined ? {} : { schema: found.schema }),
+    ...(schema === undefined ? {} : { schema }),
   }
+}
+
+/** The one schema that the session is bound to by `?schema=` of its URL, when that is not there yet: Prisma makes it. */
+function wantedSchema({ server }: Connection): string | undefined {
+  const [, quoted, plain] = /^(?:"((?:[^"]|"")+)"|([a-z_][a-z0-9_$]*))$/.exec(server.searchPath ?? '') ?? []
+  return quoted === '$user' ? undefined : (plain ?? quoted?.replaceAll('""', '"'))
 }
 
 function rowOf(row: Row): { readonly started: string; readonly row: LedgerRow } {

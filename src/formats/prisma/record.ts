@@ -59,6 +59,7 @@ function clocks(dialect: DialectName, ledger: Ledger): { readonly start: string;
 
 /** Prisma makes the schema of its URL when it is not there. */
 function schemaFor(settled: Settled, { dialect, ledger }: RecordContext): readonly string[] {
-  if (dialect !== 'postgres' || settled.schema === undefined || ledger.generation !== 'no-schema') return []
-  return [`create schema if not exists ${quoteName(dialect, settled.schema)}`]
+  const schema = settled.schema ?? ledger.schema
+  if (dialect !== 'postgres' || schema === undefined || ledger.generation !== 'no-schema') return []
+  return [`create schema if not exists ${quoteName(dialect, schema)}`]
 }

@@ -3,6 +3,8 @@ import { cutAfter } from '../cut-after.ts'
 import { folderFindings } from '../folder-findings.ts'
 import type { CompareContext } from '../format.ts'
 import { withPending } from '../pending-finding.ts'
+import { repeatedRows } from '../repeated-rows.ts'
+import { qualified } from '../scoped-ledger.ts'
 import { withoutLedger } from '../without-ledger.ts'
 import { adoptFirst } from './adopt.ts'
 import { numbering } from './numbering.ts'
@@ -20,8 +22,10 @@ export function compare(folder: Folder, ledger: Ledger, context: CompareContext)
   const wanted = [...half, ...(context.allowLate ? fresh : next)]
   const pending = cutAfter(wanted, folder.migrations, context.to)
   const missing = ledger.rows.filter(({ name }) => !folder.migrations.some((migration) => migration.name === name))
+  const table = qualified(context.dialect, context.settled.table, context.settled.schema ?? ledger.schema)
   const findings = [
     ...folderFindings(folder),
+    ...repeatedRows(ledger.rows.map(({ name }) => name ?? ''), { table, column: 'name', dialect: context.dialect }),
     ...half.flatMap((migration) => stopped(migration, rows.get(migration.name))),
     ...applied.flatMap((migration) => edited(migration, rows.get(migration.name), context)),
     ...late.map((migration) => lateFinding(migration, head, context)),

@@ -46,6 +46,7 @@ async function compared(story: GoldenStory, format: Format, table: string, hash:
   const was = filesOf(story, 'was/')
   const is = { ...was, ...filesOf(story, 'is/') }
   for (const name of lines(story, 'removed')) delete is[name]
+  if (lines(story, 'options').includes('crlf')) for (const [name, text] of Object.entries(is)) is[name] = text.replaceAll('\n', '\r\n')
   const applied = lines(story, 'applied')
   if (applied.length > 0) {
     const settled = place(folders.make({ ...hash(was), ...was }), table)

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
@@ -35,6 +35,14 @@ describe('a folder', () => {
     const second = await open(`pglite:${join(folder, 'data')}`)
     expect(await second.query('select id from kept')).toEqual([{ id: 7 }])
     await second.close()
+  })
+
+  test('that was being made when its run was killed leaves nothing behind', async () => {
+    mkdirSync(join(folder, 'data.new-Ab3xYz', 'base'), { recursive: true })
+    mkdirSync(join(folder, 'data.new-mine.keep'))
+    writeFileSync(join(folder, 'data.skein-lock'), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() }))
+    await (await open('pglite:data')).close()
+    expect(readdirSync(folder).sort()).toEqual(['data', 'data.new-mine.keep'])
   })
 
   test('is open once in a process: the second waits, and is refused at its deadline', async () => {

@@ -8,15 +8,16 @@ const userOidMin = 16_384
 
 /**
  * Rows of the catalogs that stand for another object: what depends on them depends on it. A table's row type is the table, an array type is its
- * element, an index made by a constraint is the constraint, a view's rule is the view, a range's constructor is the range.
+ * element, a multirange and the constructors of a range are the range, an index made by a constraint is the constraint, a view's rule is the view.
  */
 const aliasQuery = `
   select 'pg_type' as catalog, t.oid::int8, 'pg_class' as "toCatalog", t.typrelid::int8 as "toOid" from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind <> 'c'
   union all select 'pg_class', t.typrelid::int8, 'pg_type', t.oid::int8 from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind = 'c'
   union all select 'pg_type', t.typarray::int8, 'pg_type', t.oid::int8 from pg_type t where t.oid >= ${userOidMin} and t.typarray <> 0
+  union all select 'pg_type', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d join pg_type m on m.oid = d.objid where d.classid = 'pg_type'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and m.typtype = 'm' and d.objid >= ${userOidMin}
+  union all select 'pg_proc', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
   union all select 'pg_rewrite', r.oid::int8, 'pg_class', r.ev_class::int8 from pg_rewrite r where r.oid >= ${userOidMin} and r.rulename = '_RETURN'
   union all select 'pg_class', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
-  union all select 'pg_proc', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
   union all select 'pg_trigger', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_trigger'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}`
 
 /** What belongs to an extension. */
@@ -24,9 +25,10 @@ const memberQuery = `
   select c.relname as catalog, d.objid::int8 as oid, d.refobjid::int8 as extension from pg_depend d join pg_class c on c.oid = d.classid
   where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass`
 
-/** Which row needs which. A sequence's tie to its column is an object of its own, so it is not here. */
+/** Which row needs which. A sequence's tie to its column is an object of its own, so it is not here. What a domain's default needs is said of the domain, and is read as said of part -1 of it. */
 const dependQuery = `
-  select c.relname as catalog, d.objid::int8 as oid, d.objsubid as sub, r.relname as "toCatalog", d.refobjid::int8 as "toOid", d.refobjsubid as "toSub"
+  select c.relname as catalog, d.objid::int8 as oid, case when d.classid = 'pg_type'::regclass and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass)
+      and exists (select from pg_type t where t.oid = d.objid and t.typtype = 'd') then -1 else d.objsubid end as sub, r.relname as "toCatalog", d.refobjid::int8 as "toOid", d.refobjsubid as "toSub"
   from pg_depend d join pg_class c on c.oid = d.classid join pg_class r on r.oid = d.refclassid
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
     and not (d.classid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0 and exists (select from pg_class s where s.oid = d.objid and s.relkind = 'S'))`

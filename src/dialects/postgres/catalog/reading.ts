@@ -29,7 +29,7 @@ export class Reading {
 
   schema(answers: readonly { readonly kind: PostgresKind; readonly rows: readonly CatalogRow[] }[]): Schema {
     const found = answers.flatMap(({ kind, rows }) => rows.map((row) => ({ kind, row, place: place(kind.catalog, text(row, 'oid'), text(row, 'sub') || 0) })))
-    const own = found.filter(({ place: at }) => this.#extensionOf(at) === undefined).map((one): Found => ({ ...one, object: one.kind.read(one.row) }))
+    const own = whole(found.filter(({ place: at }) => this.#extensionOf(at) === undefined).map((one): Found => ({ ...one, object: one.kind.read(one.row) })))
     for (const { place: at, object } of own) this.#keys.set(at, object.key)
     const depends = this.#depends()
     const comments = new Map(this.#links.comments.map((row) => [placeOf(row), text(row, 'text')]))
@@ -92,13 +92,23 @@ export class Reading {
     if (extension !== undefined) return this.#keys.get(extension)
     const alias = this.#aliases.get(at)
     if (alias !== undefined) return this.#keyOf(alias)
-    const whole = at.replace(/ \d+$/, ' 0')
+    const whole = at.replace(/ -?\d+$/, ' 0')
     return whole === at ? undefined : this.#keyOf(whole)
   }
 
   #extensionOf(at: string): string | undefined {
-    return this.#members.get(at) ?? this.#members.get(at.replace(/ \d+$/, ' 0'))
+    return this.#members.get(at) ?? this.#members.get(at.replace(/ -?\d+$/, ' 0'))
   }
+}
+
+/** Without parts of what is not looked at itself: the key of an extension's table belongs to no extension. */
+function whole(found: readonly Found[]): readonly Found[] {
+  const byKey = new Map(found.map(({ object }) => [object.key, object]))
+  const stands = ({ parent }: ReadObject): boolean => {
+    const above = parent === undefined ? undefined : byKey.get(parent)
+    return parent === undefined || (above !== undefined && stands(above))
+  }
+  return found.filter(({ object }) => stands(object))
 }
 
 interface Beside {

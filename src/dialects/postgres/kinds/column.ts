@@ -2,6 +2,7 @@ import { flag, optional, said, text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, hazard } from '../step.ts'
+import { recast } from '../types/recast.ts'
 import { type Column, columnText } from './column-text.ts'
 
 export const column: PostgresKind = kind<Column>({
@@ -28,14 +29,17 @@ export const column: PostgresKind = kind<Column>({
   keeps: () => true,
   create: (object, context) => [alterTable('create', object.key, tableOf(object.parent), `add column ${columnText(object, context)}`)],
   drop: ({ key, parent, is, name }) => [alterTable('drop', key, tableOf(parent), `drop column ${is.column}`, { hazards: [hazard('loses-data', `the values of ${name} go`)] })],
-  change(from, to) {
+  change(from, to, context) {
     const { key, is } = to
     const clause = (words: string) => alterTable('change', key, tableOf(to.parent), `alter column ${is.column} ${words}`)
-    const isRetyped = from.is.type !== is.type || from.is.collation !== is.collation
+    const isRenewed = from.depends.some((need) => /^(type|collation):/.test(need) && context.isReplaced(need))
+    const isRetyped = isRenewed || from.is.type !== is.type || from.is.collation !== is.collation
+    const value = isRenewed && from.is.type === is.type ? recast(is.column, is.type, from.depends, context) : `${is.column}::text::${is.type}`
+    const using = value === is.column || !isRenewed ? '' : ` using ${value}`
     return {
       manner: 'alter',
       steps: [
-        ...(isRetyped ? [clause(`type ${is.type}${is.collation === undefined ? '' : ` collate ${is.collation}`}`)] : []),
+        ...(isRetyped ? [clause(`type ${is.type}${is.collation === undefined ? '' : ` collate ${is.collation}`}${using}`)] : []),
         ...(from.is.notNull === is.notNull ? [] : [clause(is.notNull === true ? 'set not null' : 'drop not null')]),
       ],
       ...(isRetyped ? { disturbs: ({ kind: dependent }) => !['index', 'constraint', 'sequence-owner'].includes(dependent) } : {}),

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
@@ -34,9 +34,10 @@ function candidates(environment: Readonly<Record<string, string | undefined>>): 
   return cache === undefined ? found : [...found, join(cache, templateName)]
 }
 
-/** Makes a data folder from the template: all of it or nothing, so that a run which is cut off leaves no half folder. */
+/** Makes a data folder from the template, all of it or nothing. The caller holds its lock: what a run that was killed has begun is nobody's, and removed. */
 export async function createFolder(folder: string, tar: Buffer): Promise<void> {
   await mkdir(dirname(folder), { recursive: true })
+  await removeBegun(folder)
   const made = await mkdtemp(`${folder}.new-`)
   try {
     for (const entry of entriesOf(tar)) {
@@ -53,6 +54,12 @@ export async function createFolder(folder: string, tar: Buffer): Promise<void> {
     await rm(made, { recursive: true, force: true })
     throw error
   }
+}
+
+/** Named as `mkdtemp` does: six letters and digits. */
+async function removeBegun(folder: string): Promise<void> {
+  const isBegun = (name: string) => name.startsWith(`${basename(folder)}.new-`) && /^[A-Za-z0-9]{6}$/.test(name.slice(basename(folder).length + '.new-'.length))
+  for (const name of (await readdir(dirname(folder))).filter(isBegun)) await rm(join(dirname(folder), name), { recursive: true, force: true })
 }
 
 interface Entry {

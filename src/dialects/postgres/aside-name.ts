@@ -1,0 +1,39 @@
+import type { PlanContext } from '../../diff/kind.ts'
+import type { SchemaObject } from '../../model/schema.ts'
+import { quote } from './quote.ts'
+
+/** A name that is out of the way: whole as SQL writes it, and without its schema. */
+export interface AsideName {
+  readonly name: string
+  readonly bare: string
+}
+
+const nameBytesMax = 63
+/** More of one name than any schema has. */
+const triesMax = 1_000
+
+/** A name beside `name` that neither schema has. Names that are cut off stay apart by their ends. */
+export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'>): AsideName {
+  const [, schema = '', own = ''] = /^((?:"(?:[^"]|"")*"|[^."]+)\.)?("(?:[^"]|"")*"|[^."]+)$/s.exec(name) ?? []
+  const taken = new Set([...context.from.objects.values(), ...context.to.objects.values()].map((object: SchemaObject) => object.name))
+  for (let tries = 1; tries <= triesMax; tries++) {
+    const bare = written(`${cut(read(own), `__old${tries === 1 ? '' : tries}`)}`)
+    if (!taken.has(`${schema}${bare}`)) return { name: `${schema}${bare}`, bare }
+  }
+  throw new Error(`every name beside ${name} is taken`)
+}
+
+function cut(name: string, end: string): string {
+  let kept = name
+  while (Buffer.byteLength(`${kept}${end}`) > nameBytesMax) kept = [...kept].slice(0, -1).join('')
+  return `${kept}${end}`
+}
+
+function read(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
+/** No word of the grammar ends in `__old`. */
+function written(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quote.identifier(name)
+}
