@@ -22,24 +22,6 @@ import { view } from './view.ts'
 
 /** Every kind, in the order in which they are made when nothing else decides. */
 export const kinds: readonly PostgresKind[] = [
-  schema,
-  extension,
-  type,
-  domainDefault,
-  domainConstraint,
-  table,
-  column,
-  columnDefault,
-  functionKind,
-  procedure,
-  aggregate,
-  view,
-  viewColumn,
-  materializedView,
-  rule,
-  trigger,
-  triggerState,
-  policy,
-  eventTrigger,
-  defaultPrivilege,
+  schema, extension, type, domainDefault, domainConstraint, table, column, columnDefault,
+  functionKind, procedure, aggregate, view, viewColumn, materializedView, rule, trigger, triggerState, policy, eventTrigger, defaultPrivilege,
 ]
