@@ -93,6 +93,17 @@ function byDistance(grants: readonly Grant[], owner: string): readonly { readonl
   return grants.map((grant) => ({ grant, distance: distanceOf(grant.grantor, grant.may) })).sort((a, b) => rank(a) - rank(b))
 }
 
+/** Whether both are the same privilege, from and to the same role. */
+export function same(a: Grant, b: Grant): boolean {
+  return nameOf(a) === nameOf(b)
+}
+
+/** Those that the other list lacks, or has with another right to pass it on. Sorted. */
+export function notIn(grants: readonly Grant[], other: readonly Grant[]): readonly Grant[] {
+  const known = new Set(other.map((grant) => JSON.stringify([nameOf(grant), grant.passes])))
+  return grants.filter((grant) => !known.has(JSON.stringify([nameOf(grant), grant.passes]))).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+}
+
 function nameOf({ grantee, grantor, may }: Grant): string {
   return JSON.stringify([grantee, grantor, may])
 }
