@@ -5,8 +5,12 @@ const sides: readonly Side[] = ['is', 'owner', 'privileges', 'comment', 'labels'
 
 /** What is in one schema and not in the other, or in both and not the same. In the order of the second, then of the first. Kinds that one of them did not see are not compared. */
 export function changesOf(from: Schema, to: Schema): readonly Change[] {
-  const hidden = new Set([...from.unseen, ...to.unseen].map(({ kind }) => kind))
-  return changesOfAll(from, to).filter((change) => !hidden.has(('to' in change ? change.to : change.from).kind))
+  const unseen = [...from.unseen, ...to.unseen]
+  const [kinds, keys] = [new Set(unseen.map(({ kind }) => kind)), new Set(unseen.map(({ key }) => key))]
+  return changesOfAll(from, to).filter((change) => {
+    const { kind, key } = 'to' in change ? change.to : change.from
+    return !kinds.has(kind) && !(change.verb === 'change' && keys.has(key))
+  })
 }
 
 function changesOfAll(from: Schema, to: Schema): readonly Change[] {

@@ -13,6 +13,8 @@ export interface Kind<Is extends object = Definition> {
   readonly comesLast?: true
   /** When one of it differs, its parent is asked as well: it may have to be made anew. */
   readonly concernsParent?: true
+  /** Dropped after everything else: anything may still hang on it that names it nowhere. */
+  readonly goesLast?: true
   /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
   keeps?(object: SchemaObject<Is>): boolean
   /** Names that it takes up where another kind could want the same: `relation public.users`. */

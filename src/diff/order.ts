@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../model/schema.ts'
 import type { Actions, Kinds } from './actions.ts'
+import type { Kind } from './kind.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { planCycle } from './errors.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
@@ -32,7 +33,7 @@ class Ordering {
     this.#actions = actions
     this.#kinds = kinds
     const moments = new Moments(actions, kinds)
-    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)), isLast: split(node).moment !== 'drop' && kinds.get(this.#kindOf(key)).comesLast === true })))
+    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)), isLast: isLast(kinds.get(this.#kindOf(key)), split(node).moment) })))
     all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || phaseOf(a.moment) - phaseOf(b.moment) || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments)
@@ -122,6 +123,10 @@ class Ordering {
 function stubOf(node: Node): Node {
   const { moment, key } = split(node)
   return moment === 'drop' ? `empty ${key}` : `stub ${key}`
+}
+
+function isLast({ comesLast, goesLast }: Kind, moment: Moment): boolean {
+  return (moment === 'drop' ? goesLast : comesLast) === true
 }
 
 function phaseOf(moment: Moment): number {

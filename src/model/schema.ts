@@ -59,6 +59,8 @@ export interface Facts {
   readonly version?: string
   /** Whether an extension may be moved to another schema where it stands. */
   readonly relocatable?: boolean
+  /** Names of what was not read since it is secret. */
+  readonly secrets?: readonly string[]
 }
 
 /** All that was read of one database, or of one source. */
@@ -102,4 +104,6 @@ export interface Unseen {
   readonly because: string
   /** Said when all of this kind is meant: it is compared with nothing then. */
   readonly kind?: string
+  /** Said when of this object it is known only that it is there: that alone is compared then. */
+  readonly key?: ObjectKey
 }

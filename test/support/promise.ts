@@ -68,9 +68,17 @@ async function makeRoles(roles: readonly string[], major: PostgresMajor): Promis
   if (roles.length > 0) await askPostgres(postgresServer(major), `do $make$ begin ${makes.join(' ')} end $make$`)
 }
 
+/** A database that subscribes to something cannot be dropped. */
+const unsubscribe = `
+  select format('alter subscription %I disable; alter subscription %1$I set (slot_name = none); drop subscription %1$I', subname)
+  from pg_subscription where subdbid = (select oid from pg_database where datname = current_database()) \\gexec`
+
 async function database(script: string, major: PostgresMajor): Promise<string> {
   const made = await freshPostgres({ major })
-  onTestFinished(() => made.drop())
+  onTestFinished(async () => {
+    if (/subscription/i.test(script)) await psql(made.url, unsubscribe)
+    await made.drop()
+  })
   const failure = await psql(made.url, script)
   if (failure !== '') throw new Error(`the pair itself does not load: ${failure}`)
   return made.url

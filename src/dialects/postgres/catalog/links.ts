@@ -36,10 +36,12 @@ const dependQuery = `
 /** Comments, wherever they stand. Those of the system's own objects stay out but for schemas and extensions. */
 const commentQuery = `
   select c.relname as catalog, d.objoid::int8 as oid, d.objsubid as sub, d.description as text from pg_description d join pg_class c on c.oid = d.classoid
-  where d.objoid >= ${userOidMin} or d.classoid in ('pg_namespace'::regclass, 'pg_extension'::regclass, 'pg_language'::regclass)`
+  where d.objoid >= ${userOidMin} or d.classoid in ('pg_namespace'::regclass, 'pg_extension'::regclass, 'pg_language'::regclass)
+  union all select 'pg_authid', d.objoid::int8, 0, d.description from pg_shdescription d where d.classoid = 'pg_authid'::regclass`
 
 const labelQuery = `
-  select c.relname as catalog, l.objoid::int8 as oid, l.objsubid as sub, l.provider, l.label from pg_seclabel l join pg_class c on c.oid = l.classoid`
+  select c.relname as catalog, l.objoid::int8 as oid, l.objsubid as sub, l.provider, l.label from pg_seclabel l join pg_class c on c.oid = l.classoid
+  union all select c.relname, l.objoid::int8, 0, l.provider, l.label from pg_shseclabel l join pg_class c on c.oid = l.classoid where l.classoid in ('pg_authid'::regclass, 'pg_subscription'::regclass)`
 
 /** What is asked beside the kinds themselves. */
 export const linkQueries = {
