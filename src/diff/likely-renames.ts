@@ -25,8 +25,8 @@ export function likelyRenames(changes: readonly Change[], from: Schema, to: Sche
 
 function isAlike(old: SchemaObject, one: SchemaObject, from: Schema, to: Schema): boolean {
   const [before, after] = [partsOf(from, old.key), partsOf(to, one.key)]
-  if (before.size > 0) return [...before].filter((part) => after.has(part)).length / Math.max(before.size, after.size) >= sharedPartsMin
-  return after.size === 0 && same(withoutName(old), withoutName(one))
+  if (before.size > 1) return [...before].filter((part) => after.has(part)).length / Math.max(before.size, after.size) >= sharedPartsMin
+  return same(withoutName(old), withoutName(one))
 }
 
 function partsOf(schema: Schema, parent: ObjectKey): ReadonlySet<string> {

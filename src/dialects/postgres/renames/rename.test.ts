@@ -18,7 +18,7 @@ describe('identifiers', () => {
 
 describe('a name is replaced', () => {
   test('as a whole word, not in literals, not where it is another name', () => {
-    expect(substituted("CHECK ((nick <> 'nick'::text) AND (nickname > 0) AND (users.nick > nick(1)))", 'nick', 'handle', { calls: false })).toBe("CHECK ((handle <> 'nick'::text) AND (nickname > 0) AND (users.nick > nick(1)))")
+    expect(substituted("CHECK ((nick <> 'nick'::text) AND (nickname > 0) AND (users.nick > nick(1)))", 'nick', 'handle', { calls: false })).toBe("CHECK ((handle <> 'nick'::text) AND (nickname > 0) AND (users.handle > nick(1)))")
   })
 
   test('with its schema, and where a literal names it', () => {

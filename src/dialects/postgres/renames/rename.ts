@@ -89,7 +89,7 @@ function renamed(schema: Schema, object: SchemaObject, to: string): Schema {
 }
 
 function isContainer(kind: string): boolean {
-  return ['table', 'view', 'materialized-view', 'composite', 'foreign-table'].includes(kind)
+  return ['table', 'column', 'view', 'materialized-view', 'composite', 'foreign-table'].includes(kind)
 }
 
 function startsWith(whole: readonly string[], start: readonly string[]): boolean {
@@ -115,10 +115,11 @@ interface Renaming {
 
 function renamedObject(object: SchemaObject, { keys, words, owns }: Renaming): SchemaObject {
   const calls = words.from.includes('.')
-  const is = substituted(object.is, words.from, words.to, { calls }) as Definition
+  const isOpaque = rewritten.has(object.kind) && !owns
+  const is = isOpaque ? { ...object.is, renamed: words.to } : (substituted(object.is, words.from, words.to, { calls }) as Definition)
   const other = withKeys(object, keys)
   const name = keys.has(object.key) || calls ? (substituted(object.name, words.from, words.to, { calls: true }) as string) : object.name
-  return { ...other, name, is: rewritten.has(object.kind) && !owns ? { ...is, renamed: words.to } : is }
+  return { ...other, name, is }
 }
 
 function withKeys(object: SchemaObject, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
 import { cacheFolder } from '../../../config/cache-folder.ts'
+import { packageRoot } from '../../../package-root.ts'
 import { pgliteTemplate } from '../errors.ts'
 import { templateName } from './pglite-version.ts'
 
@@ -30,6 +31,7 @@ function candidates(environment: Readonly<Record<string, string | undefined>>): 
     found.push(join(folder, templateName))
     folder = dirname(folder)
   }
+  found.push(join(packageRoot(), 'dist', templateName))
   const cache = cacheFolder(environment)
   return cache === undefined ? found : [...found, join(cache, templateName)]
 }

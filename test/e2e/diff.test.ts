@@ -1,0 +1,135 @@
+/** `skein diff` and `skein inspect` through the command line: sources, formats, exit codes, renames, the way back, the trial in a scratch database. */
+import { mkdtempSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { DiffReport } from '../../src/fleet/reports/diff.ts'
+import type { InspectReport } from '../../src/fleet/reports/inspect.ts'
+import { skein, skeinJson } from '../cli.ts'
+import { postgresServer } from '../services.ts'
+import { type Place, place } from '../support/place.ts'
+import { psql } from '../support/promise.ts'
+
+async function folder(files: Readonly<Record<string, string>>): Promise<string> {
+  const cwd = mkdtempSync(join(tmpdir(), 'skein-diff-'))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(cwd, name)), { recursive: true })
+    await writeFile(join(cwd, name), text)
+  }
+  return cwd
+}
+
+async function loaded(script: string): Promise<Place> {
+  const made = await place('postgres')
+  expect(await psql(made.url, script)).toBe('')
+  return made
+}
+
+const users = "create table users (id bigint primary key, nick text not null default 'nobody');\n"
+
+describe('skein diff', () => {
+  test('of two databases is a script that psql runs, and then nothing', async () => {
+    const [a, b] = [await loaded(`${users}insert into users values (1, 'ada');`), await loaded('create table users (id bigint primary key, nick text, born date); create view elders as select id from users where born < now();')]
+    const cwd = await folder({})
+    const args = ['diff', '--from', a.url, '--to', b.url]
+    const { stdout, stderr, code } = await skein([...args, '--format', 'sql'], { cwd })
+    expect([stderr, code]).toEqual(['', 0])
+    expect(await psql(a.url, stdout)).toBe('')
+    expect(await a.ask('select id, nick, born from users')).toEqual([{ id: '1', nick: 'ada', born: null }])
+    expect(await skein([...args, '--format', 'sql', '--exit-code'], { cwd })).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('exits with 1 only when it is asked to', async () => {
+    const a = await loaded(users)
+    const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })
+    const args = ['diff', '--from', a.url, '--to', 'wanted.sql']
+    expect((await skein(args, { cwd })).code).toBe(0)
+    expect((await skein([...args, '--exit-code'], { cwd })).code).toBe(1)
+  })
+
+  test('tells what is lost before anything runs, and the way back', async () => {
+    const a = await loaded(users)
+    const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })
+    const there = await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'wanted.sql'], { cwd })
+    expect(there.report.steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))).toContain('loses-data')
+    expect(there.report).toMatchObject({ equal: false, manner: 'online', from: { kind: 'live' }, to: { kind: 'files', source: 'wanted.sql', server: { flavour: 'pglite' } } })
+    const back = await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'wanted.sql', '--reverse'], { cwd })
+    expect(back.report.sql).toContain('add column nick text')
+  })
+
+  test('of a folder of migrations and a database', async () => {
+    const a = await loaded(`${users}create index users_nick on users (nick);`)
+    const cwd = await folder({ 'm/0001_users.sql': users, 'm/0002_index.sql': 'create index users_nick on users (nick);' })
+    expect((await skeinJson<DiffReport>(['diff', '--from', 'm', '--to', a.url], { cwd })).report).toMatchObject({ equal: true, sql: '', steps: [] })
+  })
+
+  test('renames what it is told to, keeps the rows, and only proposes what it is not', async () => {
+    const a = await loaded(`${users}insert into users values (1, 'ada'); create index users_nick on users (nick); create view nicks as select nick from users;`)
+    const b = await loaded("create table users (id bigint primary key, handle text not null default 'nobody'); create index users_nick on users (handle); create view nicks as select handle from users;")
+    const cwd = await folder({})
+    const args = ['diff', '--from', a.url, '--to', b.url]
+    expect((await skeinJson<DiffReport>(args, { cwd })).report.likelyRenames).toContain('column:public.users.nick=handle')
+    const { stdout } = await skein([...args, '--rename', 'column:public.users.nick=handle', '--format', 'sql'], { cwd })
+    expect(stdout).toContain('-- skein: rename column:public.users.nick=handle')
+    expect(await psql(a.url, stdout)).toBe('')
+    expect(await a.ask('select handle from users')).toEqual([{ handle: 'ada' }])
+    expect((await skein([...args, '--format', 'sql'], { cwd })).stdout).toBe('')
+  })
+
+  test('refuses a rename of what is not there', async () => {
+    const a = await loaded(users)
+    const cwd = await folder({ 'b.sql': users })
+    for (const rename of ['column:public.users.nope=x', 'nonsense', 'column:users.nick=a.b', 'thing:users=x']) {
+      const { code, stderr } = await skein(['diff', '--from', a.url, '--to', 'b.sql', '--rename', rename], { cwd })
+      expect([code, stderr]).toEqual([64, expect.stringContaining('[plan.rename]')])
+    }
+  })
+
+  test('tries the plan in a scratch database, embedded or on a server, and leaves none behind', async () => {
+    const a = await loaded(`${users}comment on table users is 'people';`)
+    const cwd = await folder({ 'b.sql': 'create table users (id bigint primary key, nick varchar(20)); create table posts (id int references users);' })
+    for (const scratch of [[], ['--scratch', postgresServer()]]) {
+      const { report, code } = await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'b.sql', '--verify', ...scratch], { cwd })
+      expect([report.verified, code]).toEqual([{ passed: true, differ: [], failure: null, notChecked: [] }, 0])
+    }
+    expect(await a.ask("select count(*)::int as n from pg_database d where datname like 'skein\\_scratch\\_%' and not exists (select from pg_stat_activity s where s.datid = d.oid)")).toEqual([{ n: 0 }])
+  })
+
+  test('a file that does not load is told with its place and the server’s words', async () => {
+    const cwd = await folder({ 'a.sql': users, 'b.sql': 'create table ok (id int);\n\n  create table bad (id nosuchtype);\n' })
+    const { report, code } = await skeinJson<{ error: { code: string; position: object; message: string } }>(['diff', '--from', 'a.sql', '--to', 'b.sql'], { cwd })
+    expect([code, report.error]).toEqual([1, expect.objectContaining({ code: 'source.does-not-load', position: { file: 'b.sql', line: 3, column: 3 }, message: expect.stringContaining('type "nosuchtype" does not exist') as string })])
+  })
+
+  test('sources that are none are refused before any connection', async () => {
+    const cwd = await folder({ 'schema.prisma': '', 'empty/readme.md': '' })
+    const codes = await Promise.all(['nowhere.sql', 'schema.prisma', 'empty', 'mysql://root@127.0.0.1:1/x'].map(async (source) => /\[([a-z.-]+)\]/.exec((await skein(['inspect', source], { cwd })).stderr)?.[1]))
+    expect(codes).toEqual(['source.unknown', 'source.not-yet', 'source.unreadable', 'source.not-yet'])
+    expect((await skein(['diff', '--from', 'a.sql'], { cwd })).stderr).toContain('[cli.sources-missing]')
+  })
+
+  test('roles that a file names are made in a scratch of ours', async () => {
+    const cwd = await folder({ 'a.sql': users, 'b.sql': `${users}grant select on users to "Odd reader";` })
+    const { report } = await skeinJson<DiffReport>(['diff', '--from', 'a.sql', '--to', 'b.sql'], { cwd })
+    expect(report.sql).toContain('grant select on table public.users to "Odd reader"')
+  })
+})
+
+describe('skein inspect', () => {
+  test('prints a script that makes the same schema', async () => {
+    const a = await loaded(`create schema app; create type app.mood as enum ('ok', 'bad'); ${users} create table app.posts (id int primary key, by bigint references users, mood app.mood default 'ok');`)
+    const b = await place('postgres')
+    const cwd = await folder({})
+    const { stdout } = await skein(['inspect', a.url, '--format', 'sql'], { cwd })
+    expect(await psql(b.url, stdout)).toBe('')
+    expect((await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', b.url], { cwd })).report.equal).toBe(true)
+  })
+
+  test('shows the model, and only the schemas that are asked for', async () => {
+    const a = await loaded(`create schema app; ${users} create table app.posts (id int);`)
+    const cwd = await folder({})
+    const { report } = await skeinJson<InspectReport>(['inspect', a.url, '--schema', 'app'], { cwd })
+    expect(report.objects.filter(({ kind }) => kind === 'table').map(({ key }) => key)).toEqual(['table:app.posts'])
+  })
+})
