@@ -86,6 +86,8 @@ export interface DefaultPrivileges {
   readonly role: string
   /** Absent: in every schema. */
   readonly schema?: string
+  /** The same as a statement addresses it. */
+  readonly schemaName?: string
   /** `tables`. */
   readonly on: string
   readonly privileges: readonly Privilege[]

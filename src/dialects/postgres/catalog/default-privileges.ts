@@ -15,7 +15,7 @@ const sorts: Readonly<Record<string, DefaultsOn>> = { r: 'tables', S: 'sequences
 
 export function defaultsOf(row: CatalogRow, versionNumber: number): DefaultPrivileges {
   const [role, on] = [text(row, 'role'), sorts[text(row, 'type')] as DefaultsOn]
-  const schema = row['schema'] === null ? {} : { schema: text(row, 'schema') }
+  const schema = row['schema'] === null ? {} : { schema: text(row, 'schema'), schemaName: text(row, 'schemaName') }
   return { key: keyOf(row, on), role, ...schema, on, privileges: privilegesOf(grantableOn(on), role, row['acl'] as Acl, versionNumber) }
 }
 

@@ -1,21 +1,19 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { DefaultPrivileges, SchemaObject } from '../../../model/schema.ts'
 import { defaults } from '../catalog/privileges.ts'
 import type { Grantable } from '../schema-kind.ts'
 import { type Grant, grantsOf, handedOver, joined } from './grants.ts'
 
-/**
- * What an object has the moment it is made and handed to its owner: by itself, or by `alter default privileges` of the role that runs the plan.
- * Those that go are gone by then, and those that come or change are made last, so only what stays as it is counts.
- */
+/** What an object has the moment it is made and handed to its owner: by itself, or by `alter default privileges` of the role that runs the plan. */
 export function initialGrants(grantable: Grantable, to: SchemaObject, owner: string, context: PlanContext): readonly Grant[] {
   const role = context.role ?? owner
-  const standing = (context.from.defaults ?? []).filter((one) => one.role === role && one.on === grantable.defaults && !goes(one.key, context))
+  const standing = standingDefaults(role, context).filter(({ on }) => on === grantable.defaults)
   const everywhere = standing.find(({ schema }) => schema === undefined)?.privileges ?? defaults(grantable, role, context.versionNumber)
   const here = to.schema === undefined ? undefined : standing.find(({ schema }) => schema === to.schema)
   return handedOver(joined(grantsOf([...everywhere, ...(here?.privileges ?? [])], role)), role, owner)
 }
 
-function goes(key: SchemaObject['key'], { from, to }: PlanContext): boolean {
-  return from.objects.has(key) && !to.objects.has(key)
+/** Default privileges of a role while a plan makes things: those that go are gone by then, and those that come or change are made last, so only what was there and stays counts. */
+export function standingDefaults(role: string, { from, to }: PlanContext): readonly DefaultPrivileges[] {
+  return (from.defaults ?? []).filter((one) => one.role === role && !(from.objects.has(one.key) && !to.objects.has(one.key)))
 }

@@ -37,7 +37,8 @@ export const aggregate: PostgresKind = kind<Aggregate>({
       }) as Aggregate,
     }
   },
-  address: ({ name }) => `aggregate ${name}`,
+  /** Grants know functions only, by the types of all their arguments. */
+  address: ({ key, name }, purpose) => (purpose === 'grant' ? `function ${key.slice(key.indexOf(':') + 1)}` : `aggregate ${name}`),
   grantable: grantables.routine,
   occupies: ({ key }) => [`routine ${key.slice(key.indexOf(':') + 1)}`],
   create: ({ key, name, is }) => [step('create', key, `create ${statement(is)}`, { undo: `drop aggregate ${name}` })],

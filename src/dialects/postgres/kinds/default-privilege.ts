@@ -1,11 +1,8 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Privilege, SchemaObject } from '../../../model/schema.ts'
-import { defaultsOf, defaultsQuery, grantableOn } from '../catalog/default-privileges.ts'
-import { defaults, wordsOf } from '../catalog/privileges.ts'
+import { defaultsOf, defaultsQuery } from '../catalog/default-privileges.ts'
 import { said, text } from '../catalog/text.ts'
-import { accessSteps } from '../dress/access.ts'
-import { grantChanges, grantsOf } from '../dress/grants.ts'
-import { roleName } from '../dress/role-name.ts'
+import { defaultPrivilegeSteps, usualDefaults } from '../dress/default-privileges.ts'
 import { type CatalogRow, type DefaultsOn, type PostgresKind, kind } from '../schema-kind.ts'
 
 interface DefaultPrivilege {
@@ -32,25 +29,21 @@ export const defaultPrivilege: PostgresKind = kind<DefaultPrivilege>({
 
 function readDefault(row: CatalogRow) {
   // The version decides only what is granted where nothing is said, and here everything is.
-  const { key, role, schema, on, privileges } = defaultsOf(row, 0)
+  const { key, role, schema, schemaName, on, privileges } = defaultsOf(row, 0)
   return {
     key,
     name: key.slice(key.indexOf(':') + 1),
     ...(schema === undefined ? {} : { schema }),
-    is: said({ role, schema: schema === undefined ? undefined : text(row, 'schemaName'), on, privileges }) as DefaultPrivilege,
+    is: said({ role, schema: schemaName, on, privileges }) as DefaultPrivilege,
     roles: [role, ...privileges.map(({ grantee }) => grantee)],
   }
 }
 
 /** What such objects get when nobody altered anything. */
-function nothing({ is: { privileges: _, ...is } }: SchemaObject<DefaultPrivilege>, { versionNumber }: PlanContext): DefaultPrivilege {
-  return is.schema === undefined ? { ...is, privileges: defaults(grantableOn(is.on), is.role, versionNumber) } : is
+function nothing({ is }: SchemaObject<DefaultPrivilege>, { versionNumber }: PlanContext): DefaultPrivilege {
+  return { ...is, privileges: usualDefaults(is, versionNumber) }
 }
 
-function steps(from: SchemaObject<DefaultPrivilege>, to: SchemaObject<DefaultPrivilege>, { versionNumber }: PlanContext) {
-  const { role, schema, on } = to.is
-  const grants = ({ is }: SchemaObject<DefaultPrivilege>) => grantsOf(is.privileges ?? [], role)
-  const where = schema === undefined ? '' : `in schema ${schema} `
-  const granted = { key: to.key, before: `alter default privileges for role ${roleName(role)} ${where}`, address: on, label: `${on} that ${role} will make`, owner: role, words: wordsOf(grantableOn(on), versionNumber), isNew: false }
-  return accessSteps(granted, grantChanges(grants(from), grants(to), role))
+function steps(from: SchemaObject<DefaultPrivilege>, to: SchemaObject<DefaultPrivilege>, context: PlanContext) {
+  return defaultPrivilegeSteps({ key: to.key, ...to.is }, { from: from.is.privileges ?? [], to: to.is.privileges ?? [] }, context)
 }

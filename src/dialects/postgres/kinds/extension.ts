@@ -1,4 +1,5 @@
 import { flag, text } from '../catalog/text.ts'
+import { withoutDefaults } from '../dress/without-defaults.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 
@@ -21,11 +22,9 @@ export const extension: PostgresKind = kind<Extension>({
     facts: { version: text(row, 'version'), relocatable: flag(row, 'relocatable') },
   }),
   address: ({ name }, purpose) => (purpose === 'owner' || purpose === 'grant' ? undefined : `extension ${name}`),
-  create: ({ key, name, is, comment }) => [
-    step('create', key, `create extension ${name} with schema ${is.schema}`, { undo: `drop extension ${name}` }),
-    // Its control file brings a comment along.
-    ...(comment === undefined ? [step('change', key, `comment on extension ${name} is null`)] : []),
-  ],
+  bringsComment: true,
+  // Its script makes its members as any other statement would: what the running role's default privileges say is kept from them.
+  create: ({ key, name, is }, context) => withoutDefaults(key, [step('create', key, `create extension ${name} with schema ${is.schema}`, { undo: `drop extension ${name}` })], context),
   drop: ({ key, name }) => [step('drop', key, `drop extension ${name}`, { hazards: [hazard('cannot-be-undone', `extension ${name} goes, and what its own tables hold`)] })],
   change: (from, { key, name, is }) =>
     from.facts?.relocatable === true

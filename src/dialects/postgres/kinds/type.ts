@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Definition, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { text } from '../catalog/text.ts'
+import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { baseForm } from '../types/base.ts'
@@ -23,7 +24,7 @@ export const type: PostgresKind = kind<Type>({
   query: typeQuery,
   read: (row) => ({ key: `type:${text(row, 'name')}`, name: text(row, 'name'), schema: text(row, 'nspname'), is: definition(row['is'] as Definition) }),
   address: (object, purpose) => (object.is.form === 'shell' && purpose === 'grant' ? undefined : `${word(object, purpose)} ${object.name}`),
-  grantable: { letters: { U: 'USAGE' }, public: ['USAGE'] },
+  grantable: grantables.type,
   occupies: (object) => [`type ${object.name}`, ...(object.is.form === 'composite' ? [`relation ${object.name}`] : []), ...(formOf(object).occupies?.(object) ?? [])],
   create: (object, context) => formOf(object).create(object, context),
   // Functions that read and write it need it and it needs them: only together do they go.
