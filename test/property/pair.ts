@@ -63,6 +63,7 @@ export async function judge(kept: Kept, before: string, after: string, { manner,
     const lost = differing(rows, await rowsOf(kept.a, kept.b))
     if (failure !== '') {
       const said = plan.hazards.includes('may-fail-on-data') && lost.length === 0
+      if (said && process.env.SKEIN_SAID === 'show') console.log(`said: ${failure}`)
       return { wrong: said ? [] : [`failed: ${failure}`, ...lost], said, sql }
     }
     const again = (await planOf(kept, manner)).sql
