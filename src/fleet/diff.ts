@@ -37,10 +37,10 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
     const read = await Promise.all([sides.from.read(), sides.to.read()])
     const [a, b] = options.reverse === true ? [read[1], read[0]] : read
-    const { engine, connection } = sides.from
+    const { engine, server } = sides.from
     const renamed = engine.rename(a, options.renames ?? [])
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
-    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: connection.server.versionNumber })
+    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber })
     const verified = options.verify === true ? await tried({ from: a, to: b, plan, engine }, likeOf(sides.from), options) : undefined
     return report({ sides, read, from: renamed.schema, to: b, manner, plan, verified })
   } finally {
@@ -77,11 +77,11 @@ function dialectOf(argument: SourceArgument): DialectName | undefined {
   return argument.kind === 'url' ? dialectOfUrl(argument.url) : undefined
 }
 
-function likeOf({ connection, dialect }: OpenSource): Like {
-  return { dialect: dialect.name, major: Math.floor(connection.server.versionNumber / 10_000) }
+function likeOf({ server, dialect }: OpenSource): Like {
+  return { dialect: dialect.name, major: Math.floor(server.versionNumber / 10_000) }
 }
 
-function refuseLookAlike({ label, connection: { server }, engine }: OpenSource, force: boolean): void {
+function refuseLookAlike({ label, server, engine }: OpenSource, force: boolean): void {
   if (force || engine.reads(server.flavour)) return
   throw lookAlike(`${label} is ${server.flavour}, whose catalogs are not those of ${server.dialect}`, { hint: '--force reads them all the same; what they do not tell is not compared.' })
 }
@@ -139,6 +139,6 @@ function unseen(side: 'from' | 'to', schema: Schema): DiffReport['unseen'] {
   return schema.unseen.map(({ what, because }) => ({ side, what, because }))
 }
 
-function side({ label, kind, connection: { server } }: OpenSource, schema: Schema): DiffReport['from'] {
+function side({ label, kind, server }: OpenSource, schema: Schema): DiffReport['from'] {
   return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport }, fingerprint: contentFingerprint(schema) }
 }

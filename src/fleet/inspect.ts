@@ -23,7 +23,7 @@ export async function inspect(options: InspectOptions): Promise<Inspected> {
   const source = await openSource(sourceArgument(options.source, options.cwd), options, { dialect: usualDialect, major: usualMajor })
   try {
     const schema = await source.read()
-    const { server } = source.connection
+    const { server } = source
     const report: InspectReport = {
       source: source.label,
       server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport },

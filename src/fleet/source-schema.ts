@@ -1,4 +1,4 @@
-import type { Connection, Dialect, SchemaEngine, Scope } from '../dialects/dialect.ts'
+import type { ConnectedServer, Connection, Dialect, SchemaEngine, Scope } from '../dialects/dialect.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl, dialects } from '../dialects/index.ts'
 import type { Schema } from '../model/schema.ts'
@@ -6,7 +6,8 @@ import { openScratch } from '../scratch/index.ts'
 import type { Scratch, ScratchRequest } from '../scratch/scratch.ts'
 import type { FilesArgument, SourceArgument } from '../sources/argument.ts'
 import { loadScripts } from '../sources/load.ts'
-import { scriptsOf } from '../sources/scripts.ts'
+import { type Replay, type ReplayCache, replayCache } from '../sources/replay-cache.ts'
+import { type SourceScript, scriptsOf } from '../sources/scripts.ts'
 import { noSchemas } from './errors.ts'
 import type { Fleet } from './fleet.ts'
 import { settle } from './member.ts'
@@ -36,10 +37,13 @@ export interface OpenSource {
   readonly label: string
   /** `live`: the database itself. `files`: loaded into a scratch database. */
   readonly kind: 'live' | 'files'
-  readonly connection: Connection
+  /** What the schema was read from. */
+  readonly server: ConnectedServer
   readonly dialect: Dialect
   readonly engine: SchemaEngine
   read(): Promise<Schema>
+  /** Of a live source: changes whenever its schema may have. */
+  stamp?(): Promise<string>
   close(): Promise<void>
 }
 
@@ -95,15 +99,31 @@ async function openMember({ name, label }: Extract<SourceArgument, { readonly ki
   throw new Error(`${label} selects nothing`) // The selector itself refuses a name that is not there.
 }
 
+/** Loaded into a scratch database, unless the same files were before. */
 async function openFiles(argument: FilesArgument, world: SourceWorld, like: Like): Promise<OpenSource> {
   const scripts = await scriptsOf(argument, world.env)
+  const cache = await replayCache(scripts, [like, world.scope, world.scratchUrl ?? null], world.env)
+  const { schema, server } = (await cache.read()) ?? (await replayed(scripts, { world, like, cache }))
+  const dialect = await dialects[like.dialect]()
+  return { label: argument.label, kind: 'files', server, dialect, engine: await engineOf(dialect, argument.label), read: async () => schema, close: async () => {} }
+}
+
+interface Replaying {
+  readonly world: SourceWorld
+  readonly like: Like
+  readonly cache: ReplayCache
+}
+
+async function replayed(scripts: readonly SourceScript[], { world, like, cache }: Replaying): Promise<Replay> {
   const scratch = await openScratchFor(like, world)
   try {
     await loadScripts(scripts, scratch)
-    return await reading({ label: argument.label, kind: 'files', connection: scratch.connection, dialect: scratch.dialect, scope: world.scope, close: () => scratch.close() })
-  } catch (error) {
+    const engine = await engineOf(scratch.dialect, 'scratch')
+    const replay = { schema: await engine.read(scratch.connection, world.scope), server: scratch.connection.server }
+    await cache.write(replay)
+    return replay
+  } finally {
     await scratch.close()
-    throw error
   }
 }
 
@@ -121,7 +141,12 @@ export function openScratchFor({ dialect, major }: Like, world: SourceWorld): Pr
 }
 
 async function reading({ label, kind, connection, dialect, scope, close }: Opened & Pick<OpenSource, 'label' | 'kind'>): Promise<OpenSource> {
+  const engine = await engineOf(dialect, label)
+  return { label, kind, server: connection.server, dialect, engine, close, read: () => engine.read(connection, scope), stamp: () => engine.stamp(connection) }
+}
+
+async function engineOf(dialect: Dialect, label: string): Promise<SchemaEngine> {
   const engine = await dialect.schemas?.()
   if (engine === undefined) throw noSchemas(`${label} speaks ${dialect.name}, whose schemas cannot be compared yet`)
-  return { label, kind, connection, dialect, engine, close, read: () => engine.read(connection, scope) }
+  return engine
 }

@@ -3,13 +3,14 @@ import { mkdtempSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { DiffReport } from '../../src/fleet/reports/diff.ts'
 import type { InspectReport } from '../../src/fleet/reports/inspect.ts'
 import { skein, skeinJson } from '../cli.ts'
 import { postgresServer } from '../services.ts'
 import { type Place, place } from '../support/place.ts'
 import { psql } from '../support/promise.ts'
+import { askPostgres } from '../support/query.ts'
 
 async function folder(files: Readonly<Record<string, string>>): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'skein-diff-'))
@@ -94,6 +95,21 @@ describe('skein diff', () => {
       expect([report.verified, code]).toEqual([{ passed: true, differ: [], failure: null, notChecked: [] }, 0])
     }
     expect(await a.ask("select count(*)::int as n from pg_database d where datname like 'skein\\_scratch\\_%' and not exists (select from pg_stat_activity s where s.datid = d.oid)")).toEqual([{ n: 0 }])
+  })
+
+  test('a folder that was replayed before is not replayed again until a file of it changes', async () => {
+    const a = await loaded(users)
+    const role = `replayer_${new URL(a.url).pathname.slice(1)}`
+    await a.ask(`create role ${role} login createdb`)
+    onTestFinished(async () => void (await askPostgres(postgresServer(), `drop role ${role}`)))
+    const scratch = postgresServer().replace('postgres@', `${role}@`)
+    const cwd = await folder({ 'm/0001_users.sql': users })
+    const args = ['diff', '--from', a.url, '--to', 'm', '--scratch', scratch]
+    expect((await skein(args, { cwd })).code).toBe(0)
+    await a.ask(`alter role ${role} nocreatedb`)
+    expect((await skein(args, { cwd })).stderr).toBe('')
+    await writeFile(join(cwd, 'm/0001_users.sql'), `${users}-- more\n`)
+    expect((await skein(args, { cwd })).stderr).toContain('permission denied to create database')
   })
 
   test('a file that does not load is told with its place and the server’s words', async () => {

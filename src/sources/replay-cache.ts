@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { cacheFolder } from '../config/cache-folder.ts'
+import type { ConnectedServer } from '../dialects/dialect.ts'
+import type { Schema, SchemaObject, Unseen } from '../model/schema.ts'
+import { version } from '../version.ts'
+import { type SourceScript, bytesOf } from './scripts.ts'
+
+/** What a replay showed: the schema, and the server that printed it. */
+export interface Replay {
+  readonly schema: Schema
+  readonly server: ConnectedServer
+}
+
+/** Replays of folders, by the content of their files. Losing one costs a replay. */
+export interface ReplayCache {
+  read(): Promise<Replay | undefined>
+  write(replay: Replay): Promise<void>
+}
+
+/** Replays that are kept; the one that was not used for the longest goes. */
+const keptMax = 24
+
+interface Stored {
+  readonly objects: readonly SchemaObject[]
+  readonly unseen: readonly Unseen[]
+  readonly roles: readonly string[]
+  readonly readBy?: string
+  readonly server: ConnectedServer
+}
+
+/** The cache's place for these scripts. `like` is all else that a replay's outcome hangs on: the server and the scope. */
+export async function replayCache(scripts: readonly SourceScript[], like: unknown, env: Readonly<Record<string, string | undefined>>): Promise<ReplayCache> {
+  const folder = cacheFolder(env)
+  if (folder === undefined) return { read: async () => undefined, write: async () => {} }
+  const hash = createHash('sha256').update(JSON.stringify([version, like]))
+  for (const script of scripts) hash.update(`\0${script.file}\0`).update(await bytesOf(script))
+  const place = join(folder, 'replays')
+  const file = join(place, `${hash.digest('hex')}.json`)
+  return { read: () => readReplay(file), write: (replay) => writeReplay(place, file, replay) }
+}
+
+async function readReplay(file: string): Promise<Replay | undefined> {
+  try {
+    const { objects, roles, server, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Stored
+    return { server, schema: { ...rest, objects: new Map(objects.map((object) => [object.key, object])), roles: new Set(roles) } }
+  } catch {
+    return undefined // Not there, or not whole: replayed again.
+  }
+}
+
+async function writeReplay(place: string, file: string, { schema, server }: Replay): Promise<void> {
+  const stored: Stored = { ...schema, objects: [...schema.objects.values()], roles: [...schema.roles], server }
+  const draft = `${file}.${randomBytes(4).toString('hex')}`
+  try {
+    await mkdir(place, { recursive: true })
+    await writeFile(draft, JSON.stringify(stored))
+    await rename(draft, file)
+    await forgetOldest(place)
+  } catch {
+    await rm(draft, { force: true }).catch(() => {}) // A cache that cannot be written is none.
+  }
+}
+
+async function forgetOldest(place: string): Promise<void> {
+  const names = await readdir(place)
+  if (names.length <= keptMax) return
+  const aged = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(place, name))).mtimeMs })))
+  for (const { name } of aged.sort((a, b) => b.at - a.at).slice(keptMax)) await rm(join(place, name), { force: true })
+}
