@@ -2,17 +2,18 @@ import type { Change, Side } from '../model/change.ts'
 import type { Step } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import { dependentsOf, same, sidesApart } from './changes.ts'
-import type { Alteration, Kind, PlanContext } from './kind.ts'
+import { contextOf } from './context.ts'
+import type { Alteration, Filling, Kind, PlanContext } from './kind.ts'
 
 /** What becomes of one object. */
 export type Action =
-  | { readonly verb: 'create'; readonly to: SchemaObject }
+  | { readonly verb: 'create'; readonly to: SchemaObject; readonly filling?: Filling }
   | { readonly verb: 'drop'; readonly from: SchemaObject }
-  | { readonly verb: 'alter'; readonly from: SchemaObject; readonly to: SchemaObject; readonly apart: readonly Side[]; readonly steps: readonly Step[] }
+  | { readonly verb: 'alter'; readonly from: SchemaObject; readonly to: SchemaObject; readonly apart: readonly Side[]; readonly steps: readonly Step[]; readonly filling?: Filling }
   /** Taken down and put back. */
   | { readonly verb: 'replace'; readonly from: SchemaObject; readonly to: SchemaObject }
   /** Renamed away, made anew, filled, and the old one dropped. */
-  | { readonly verb: 'swap'; readonly from: SchemaObject; readonly to: SchemaObject }
+  | { readonly verb: 'swap'; readonly from: SchemaObject; readonly to: SchemaObject; readonly filling?: Filling }
 
 export type Actions = ReadonlyMap<ObjectKey, Action>
 
@@ -52,6 +53,8 @@ class Decision {
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
     for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
+    for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
+    this.#moveRows(changes)
   }
 
   made(): Actions {
@@ -82,6 +85,45 @@ class Decision {
   #renew(from: SchemaObject, to: SchemaObject): void {
     this.#actions.set(from.key, { verb: this.#isSwapped(from) ? 'swap' : 'replace', from, to })
     for (const dependent of this.#dependents.get(from.key) ?? []) this.#disturb(dependent)
+    if (this.#actions.get(from.key)?.verb === 'replace') this.#takeAlong(from)
+  }
+
+  /** What goes without having stood on it comes again where it is wanted. */
+  #takeAlong(from: SchemaObject): void {
+    for (const key of this.#kinds.get(from.kind).takesAlong?.(from, this.#context) ?? []) this.#takeDown(key)
+  }
+
+  #takeDown(key: ObjectKey): void {
+    const [from, to] = [this.#from.objects.get(key), this.#to.objects.get(key)]
+    const known = this.#actions.get(key)?.verb
+    if (from !== undefined && to !== undefined && known !== 'replace' && known !== 'swap') this.#renew(from, to)
+  }
+
+  /** Where rows have to be moved, what would meddle with that is taken down meanwhile. */
+  #moveRows(changes: readonly Change[]): void {
+    const fillings = new Map<ObjectKey, Filling>()
+    for (const key of this.#askedForRows(changes)) {
+      const [from, to] = [this.#from.objects.get(key), this.#to.objects.get(key)]
+      const filling = to === undefined ? undefined : this.#kinds.get(to.kind).filling?.(from, to, this.#context)
+      if (filling !== undefined) fillings.set(key, filling)
+    }
+    for (const { without } of fillings.values()) for (const key of without) this.#takeDown(key)
+    for (const [key, filling] of fillings) this.#actions.set(key, { ...this.#actionOf(key), filling } as Action)
+  }
+
+  #askedForRows(changes: readonly Change[]): ReadonlySet<ObjectKey> {
+    const own = [...this.#actions].filter(([, action]) => 'to' in action && this.#kinds.get(action.to.kind).filling !== undefined).map(([key]) => key)
+    const concerned = changes.flatMap((change) => {
+      const object = 'to' in change ? change.to : change.from
+      return this.#kinds.get(object.kind).concernsRowsOf?.(object, this.#context) ?? []
+    })
+    return new Set([...own, ...concerned])
+  }
+
+  /** What happens to something that may not differ itself. */
+  #actionOf(key: ObjectKey): Action {
+    const [from, to] = [this.#from.objects.get(key), this.#to.objects.get(key)] as [SchemaObject, SchemaObject]
+    return this.#actions.get(key) ?? { verb: 'alter', from, to, apart: [], steps: [] }
   }
 
   /** What stood on something that goes, and looks the same without it, has to find the other that it stands on now; and room must be made for one of the same name. */
@@ -127,48 +169,4 @@ class Decision {
   #isSwapped(object: SchemaObject): boolean {
     return this.#kinds.get(object.kind).setAside !== undefined && (this.#keeps(object) || this.#context.carriesRows(object.key))
   }
-}
-
-export interface Standing {
-  verb(key: ObjectKey): Action['verb'] | undefined
-  isInlined(key: ObjectKey): boolean
-  isStubbed(key: ObjectKey): boolean
-}
-
-/** What kinds may ask, over what has been decided so far. */
-export function contextOf(given: DecidingContext, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
-  const parts = { from: partsOf(given.from), to: partsOf(given.to) }
-  return {
-    ...given,
-    parts: <Is extends object>(side: 'from' | 'to', parent: ObjectKey, kind: string) => (parts[side].get(parent) ?? []).filter((object) => object.kind === kind) as unknown as readonly SchemaObject<Is>[],
-    dependents: (key) => dependents.get(key) ?? [],
-    carriesRows: (key) => carriesRows(key, given.to, kinds, dependents, new Set()),
-    isNew: (key) => standing.verb(key) === 'create',
-    isDropped: (key) => standing.verb(key) === 'drop',
-    isReplaced: (key) => ['replace', 'swap'].includes(standing.verb(key) ?? ''),
-    isInlined: standing.isInlined,
-    isStubbed: standing.isStubbed,
-  }
-}
-
-/** Whether what keeps its rows needs it, or needs what can be set aside as it can. */
-function carriesRows(key: ObjectKey, to: Schema, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, seen: Set<ObjectKey>): boolean {
-  if (seen.has(key)) return false
-  seen.add(key)
-  return (dependents.get(key) ?? []).some((dependent) => {
-    const kind = kinds.get(dependent.kind)
-    if (!to.objects.has(dependent.key)) return false
-    return kind.keeps?.(dependent) === true || (kind.setAside !== undefined && carriesRows(dependent.key, to, kinds, dependents, seen))
-  })
-}
-
-function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
-  const parts = new Map<ObjectKey, SchemaObject[]>()
-  for (const object of schema.objects.values()) {
-    if (object.parent === undefined) continue
-    const known = parts.get(object.parent)
-    if (known === undefined) parts.set(object.parent, [object])
-    else known.push(object)
-  }
-  return parts
 }

@@ -1,6 +1,7 @@
 import type { ObjectKey, SchemaObject } from '../model/schema.ts'
 import type { Action, Actions, Kinds } from './actions.ts'
 import { needsOf } from './changes.ts'
+import type { PlanContext } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
 
 /** That one node has to come before another; a soft one may be left out to break a circle. */
@@ -11,7 +12,7 @@ export interface Edge {
 }
 
 /** All that orders the nodes of a plan. */
-export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments): readonly Edge[] {
+export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, context: PlanContext): readonly Edge[] {
   const edges: Edge[] = []
   const add = (first: Node | undefined, then: Node | undefined, soft = false) => {
     if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
@@ -19,6 +20,7 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments): reado
   for (const [key, action] of actions) {
     if ('to' in action) wanted(key, action, moments, add)
     if ('from' in action) standing(key, action, moments, add)
+    if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
   slots(actions, kinds, moments, add)
   return edges
@@ -54,6 +56,21 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
   if (host !== key) return
   add(first, moments.made(key))
   if (action.verb === 'swap') add(moments.made(key), last)
+}
+
+interface Asking {
+  readonly kinds: Kinds
+  readonly moments: Moments
+  readonly context: PlanContext
+  readonly add: Add
+}
+
+/** What a kind has to say beside what its objects need. */
+function beside(key: ObjectKey, action: Exclude<Action, { readonly verb: 'alter' }>, { kinds, moments, context, add }: Asking): void {
+  const made = moments.made(key)
+  if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other), made)
+  if (!('from' in action) || action.verb === 'swap') return
+  for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }
 
 /** A name is free before another object takes it. */

@@ -17,6 +17,8 @@ export interface Kind<Is extends object = Definition> {
   readonly goesLast?: true
   /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
   keeps?(object: SchemaObject<Is>): boolean
+  /** It has to be undone by a statement of its own even where its parent is dropped: rows are reached through it. */
+  readonly partsFirst?: true
   /** Names that it takes up where another kind could want the same: `relation public.users`. */
   occupies?(object: SchemaObject<Is>): readonly string[]
   create(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
@@ -28,10 +30,32 @@ export interface Kind<Is extends object = Definition> {
   setAside?(object: SchemaObject<Is>, context: PlanContext): { readonly steps: readonly Step[]; readonly aside: SchemaObject<Is> }
   /** Moves what `aside` holds into what has been made anew. */
   transfer?(aside: SchemaObject<Is>, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Beside what it needs: what has to be as it is wanted before it is made. */
+  follows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
+  /** What goes when it goes, though it is no part of it. What of that is wanted is made anew. */
+  takesAlong?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
+  /** Objects that are asked for their filling when one of it differs. */
+  concernsRowsOf?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
+  /** Said where rows have to be put into it by steps of their own, `fill`. `from` is absent where it is new. */
+  filling?(from: SchemaObject<Is> | undefined, to: SchemaObject<Is>, context: PlanContext): Filling | undefined
+  /** `from` as it is called by then: aside, where it was set aside. */
+  fill?(from: SchemaObject<Is> | undefined, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
   /** Makes something of the same name and shape that needs none of what it needs, for objects that need each other; `create` then finishes it. */
   stub?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
   /** Makes the one that stands such a stub, so that what it needs and what needs it can go one after the other. */
   empty?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
+}
+
+/** What moving rows has to come before and after. What stands on a table that gets them, and is not needed for that, is made when they are there. */
+export interface Filling {
+  /** Tables that get rows. */
+  readonly into: readonly ObjectKey[]
+  /** What has to be made before. */
+  readonly behind: readonly ObjectKey[]
+  /** What may go only when the rows are out of it. */
+  readonly outOf: readonly ObjectKey[]
+  /** What would meddle: it is down meanwhile. */
+  readonly without: readonly ObjectKey[]
 }
 
 export type Alteration =

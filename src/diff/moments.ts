@@ -2,7 +2,7 @@ import type { Action, Actions, Kinds } from './actions.ts'
 import type { ObjectKey, SchemaObject } from '../model/schema.ts'
 
 /** One thing that happens to one object. */
-export type Moment = 'empty' | 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'discard'
+export type Moment = 'empty' | 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'fill' | 'discard'
 
 /** `create table:public.users`. */
 export type Node = `${Moment} ${ObjectKey}`
@@ -28,15 +28,23 @@ export class Moments {
   /** The object whose statements do it, as it was or as it is wanted: a part may be another's part then. */
   hostOf(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
     const object = this.#objectOf(key, side)
-    if (object?.parent === undefined || this.#kinds.get(object.kind).within !== 'always') return key
+    if (object?.parent === undefined) return key
     const above = this.#actions.get(object.parent)?.verb
-    return above === undefined || above === 'alter' ? key : this.hostOf(object.parent, side)
+    const { within } = this.#kinds.get(object.kind)
+    const isPart = within === 'always' ? above !== undefined && above !== 'alter' : within === 'when-possible' && side === 'from' && this.#goesAside(object.parent)
+    return isPart ? this.hostOf(object.parent, side) : key
+  }
+
+  /** What is part of something that is set aside stays with it until it goes. */
+  #goesAside(parent: ObjectKey): boolean {
+    return this.#actions.get(this.hostOf(parent, 'from'))?.verb === 'swap'
   }
 
   of(key: ObjectKey): readonly Node[] {
     const action = this.#actions.get(key)
-    const own = action === undefined ? [] : momentsOf[action.verb].filter((moment) => this.hostOf(key, sideOf(moment)) === key)
-    return own.map((moment): Node => `${moment} ${key}`)
+    if (action === undefined) return []
+    const own = momentsOf[action.verb].filter((moment) => this.hostOf(key, sideOf(moment)) === key)
+    return [...own, ...(this.filled(key) === undefined ? [] : ['fill' as const])].map((moment): Node => `${moment} ${key}`)
   }
 
   /** Behind which it stands as it is wanted. Undefined when it stood so from the start. */
@@ -52,6 +60,12 @@ export class Moments {
   /** Behind which nothing can need it any more. */
   gone(key: ObjectKey): Node | undefined {
     return this.#find(key, 'from', ['drop', 'discard'])
+  }
+
+  /** Behind which it holds the rows that it is to get. */
+  filled(key: ObjectKey): Node | undefined {
+    const action = this.#actions.get(key)
+    return action !== undefined && 'filling' in action && action.filling !== undefined ? `fill ${key}` : undefined
   }
 
   #find(key: ObjectKey, side: 'from' | 'to', wanted: readonly Moment[]): Node | undefined {

@@ -1,9 +1,10 @@
 import type { ObjectKey } from '../model/schema.ts'
 import type { Actions, Kinds } from './actions.ts'
-import type { Kind } from './kind.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { planCycle } from './errors.ts'
+import { fillingEdges } from './filling.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
+import type { Kind, PlanContext } from './kind.ts'
 import { type Moment, Moments, type Node, split } from './moments.ts'
 
 /** What happens, one after another, and what is made by its parent's statement on the way. */
@@ -13,11 +14,11 @@ export interface Order {
   readonly stubbed: ReadonlySet<ObjectKey>
 }
 
-const phases: readonly Moment[] = ['empty', 'drop', 'aside', 'stub', 'create', 'alter', 'discard']
+const phases: readonly Moment[] = ['empty', 'drop', 'aside', 'stub', 'create', 'alter', 'fill', 'discard']
 
 /** Puts all moments of a plan in order. Throws `plan.cycle` where none exists. */
-export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number): Order {
-  return new Ordering(actions, kinds, rankOf).made()
+export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext): Order {
+  return new Ordering(actions, kinds, rankOf, context).made()
 }
 
 class Ordering {
@@ -29,15 +30,18 @@ class Ordering {
   readonly #joined = new Map<Node, Node>()
   readonly #stubbed = new Set<ObjectKey>()
 
-  constructor(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number) {
+  constructor(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext) {
     this.#actions = actions
     this.#kinds = kinds
     const moments = new Moments(actions, kinds)
-    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), rank: rankOf(this.#kindOf(key)), isLast: isLast(kinds.get(this.#kindOf(key)), split(node).moment) })))
-    all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || phaseOf(a.moment) - phaseOf(b.moment) || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
+    const emptied = new Set([...actions.values()].flatMap((action) => ('filling' in action ? (action.filling?.outOf ?? []) : [])))
+    const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
+    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), phase: phase(split(node).moment, key), rank: rankOf(this.#kindOf(key)), isLast: isLast(kinds.get(this.#kindOf(key)), split(node).moment) })))
+    all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
-    this.#edges = edgesOf(actions, kinds, moments)
+    this.#edges = edgesOf(actions, kinds, moments, context)
     for (const { key } of all) this.#join(key, moments)
+    this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>, representative: (node) => this.#representative(node) })]
   }
 
   made(): Order {
@@ -59,7 +63,7 @@ class Ordering {
       const host = moments.hostOf(action.to.parent, 'to')
       if (['create', 'replace', 'swap'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`create ${key}`, `create ${host}`)
     }
-    if ('from' in action && action.from.parent !== undefined) {
+    if ('from' in action && action.from.parent !== undefined && this.#kinds.get(action.from.kind).partsFirst !== true) {
       const host = moments.hostOf(action.from.parent, 'from')
       if (['drop', 'replace'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`drop ${key}`, `drop ${host}`)
     }
@@ -127,10 +131,6 @@ function stubOf(node: Node): Node {
 
 function isLast({ comesLast, goesLast }: Kind, moment: Moment): boolean {
   return (moment === 'drop' ? goesLast : comesLast) === true
-}
-
-function phaseOf(moment: Moment): number {
-  return phases.indexOf(moment)
 }
 
 function cycle(circle: ReadonlySet<Node>) {

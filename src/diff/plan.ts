@@ -1,7 +1,8 @@
 import type { Step } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
-import { type Action, type Actions, type Kinds, actionsOf, contextOf } from './actions.ts'
+import { type Action, type Actions, type Kinds, actionsOf } from './actions.ts'
 import { changesOf, dependentsOf } from './changes.ts'
+import { contextOf } from './context.ts'
 import type { Kind, PlanContext } from './kind.ts'
 import { type Node, split } from './moments.ts'
 import { type Order, orderOf } from './order.ts'
@@ -24,12 +25,14 @@ export function stepsOf(request: PlanRequest): readonly Step[] {
   const kinds = kindsOf(list)
   const actions = actionsOf(changesOf(from, to), kinds, request)
   const rank = new Map(list.map(({ name }, index) => [name, index]))
-  const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length)
+  const placed: { order?: Order } = {}
   const context = contextOf(request, kinds, dependentsOf(from), {
     verb: (key) => actions.get(key)?.verb,
-    isInlined: (key) => order.inlined.has(key),
-    isStubbed: (key) => order.stubbed.has(key),
+    isInlined: (key) => placed.order?.inlined.has(key) === true,
+    isStubbed: (key) => placed.order?.stubbed.has(key) === true,
   })
+  const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length, context)
+  placed.order = order
   return new Writing(request, kinds, actions, order, context).steps()
 }
 
@@ -76,6 +79,7 @@ class Writing {
     if (moment === 'empty' && 'from' in action) return kind.empty?.(action.from, this.#context) ?? []
     if (moment === 'alter' && action.verb === 'alter') return [...action.steps, ...this.#request.dress(action.from, action.to, this.#context)]
     if (moment === 'drop' && 'from' in action) return kind.drop(action.from, this.#context)
+    if (moment === 'fill' && 'to' in action) return kind.fill?.(this.#aside.get(key) ?? ('from' in action ? action.from : undefined), action.to, this.#context) ?? []
     if (moment === 'aside' && 'from' in action) return this.#setAside(kind, action.from)
     const aside = this.#aside.get(key)
     return aside === undefined ? [] : kind.drop(aside, this.#context)
