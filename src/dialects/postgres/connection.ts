@@ -34,7 +34,7 @@ export class PostgresConnection implements Connection {
 
   /** `search_path` is empty meanwhile, so that the catalog's own functions print every name in full; dates and numbers are printed as pg_dump has them. */
   async snapshot(queries: readonly string[]): Promise<readonly (readonly Row[])[]> {
-    const settings = "set local search_path = ''; set local datestyle = 'iso'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3; set local quote_all_identifiers = off"
+    const settings = "set local search_path = ''; set local datestyle = 'iso'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3; set local quote_all_identifiers = off; set local lock_timeout = '5s'"
     try {
       const { each } = await this.#session.send(`begin isolation level repeatable read read only; ${settings}; ${queries.join(';\n')}; commit`, { rows: 'each' })
       return each ?? []

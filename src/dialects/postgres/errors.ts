@@ -48,3 +48,10 @@ export const badRename = errorKind({
   exit: 64,
   explains: 'A rename is written KIND:OLD=NEW, as in column:public.users.nick=handle; the old name is one of the schema to begin with, the new one is a single name. Quotes keep capitals.',
 })
+
+/** Somebody holds a table that has to be looked at. */
+export const catalogLocked = errorKind({
+  code: 'inspect.locked',
+  exit: 2,
+  explains: 'Reading a schema needs a moment’s weakest lock on views and tables, and somebody holds one of them exclusively for longer than that. The message names the table and the session.',
+})

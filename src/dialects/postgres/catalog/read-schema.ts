@@ -7,6 +7,7 @@ import { type CatalogAnswer, allowedRows } from './allowed-rows.ts'
 import { withoutLedgers } from './ledgers.ts'
 import { type Links, linkQueries } from './links.ts'
 import { Reading } from './reading.ts'
+import { steadily } from './steady.ts'
 
 /** Everything in scope, as of one moment: one round trip. Kinds that the role may not read are left out, and said. Rejects with `inspect.*`. */
 export async function readSchema(connection: Connection, scope: Scope, kinds: readonly PostgresKind[]): Promise<Schema> {
@@ -17,7 +18,7 @@ export async function readSchema(connection: Connection, scope: Scope, kinds: re
     const sql = kind.query(asked)
     return sql === undefined ? [] : [{ kind, what: kind.name, sql }]
   })
-  const answers = await allowedRows(connection, [...links, ...own])
+  const answers = await steadily(connection, () => allowedRows(connection, [...links, ...own]))
   const rows = answers.slice(links.length)
   const schema = new Reading(linksOf(answers), versionNumber).schema(own.map(({ kind }, index) => ({ kind, rows: rows[index]?.rows ?? [] })))
   const refused = rows.flatMap(({ refused: because, what }): readonly Unseen[] => (because === undefined ? [] : [{ what: `objects of kind ${what}`, because, kind: what }]))
