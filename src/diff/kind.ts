@@ -42,6 +42,8 @@ export interface Kind<Is extends object = Definition> {
   fill?(from: SchemaObject<Is> | undefined, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
   /** Makes something of the same name and shape that needs none of what it needs, for objects that need each other; `create` then finishes it. */
   stub?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Whether its drop takes along all that it needs and that needs it in turn: a type, and the functions that read and write it. */
+  takesCircle?(object: SchemaObject<Is>): boolean
   /** Makes the one that stands such a stub, so that what it needs and what needs it can go one after the other. */
   empty?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
 }

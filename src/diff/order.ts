@@ -86,12 +86,12 @@ class Ordering {
     return above === undefined ? node : this.#representative(above)
   }
 
-  /** Parts get a statement of their own, soft edges go, stubs come: in this order, as far as each is needed. */
+  /** Parts get a statement of their own, soft edges go, drops take others along, stubs come: in this order, as far as each is needed. */
   #breakCircles(): void {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const circles = circlesOf(this.#graph()).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return
-      for (const circle of circles) if (!this.#split(circle) && !this.#soften(circle) && !this.#stub(circle)) throw cycle(circle)
+      for (const circle of circles) if (!this.#split(circle) && !this.#soften(circle) && !this.#fell(circle) && !this.#stub(circle)) throw cycle(circle)
     }
   }
 
@@ -109,9 +109,24 @@ class Ordering {
     return some
   }
 
+  /** The drop of one is the drop of all. */
+  #fell(circle: ReadonlySet<Node>): boolean {
+    const drops = [...circle].filter((node) => split(node).moment === 'drop')
+    const host = drops.find((node) => {
+      const action = this.#actions.get(split(node).key)
+      return action !== undefined && 'from' in action && this.#kinds.get(action.from.kind).takesCircle?.(action.from) === true
+    })
+    if (host === undefined || drops.length === 1) return false
+    for (const node of drops) if (node !== host) this.#joined.set(node, host)
+    return true
+  }
+
   /** One that can be stubbed is, made as a stub or made to one before it goes: the others need only that. */
   #stub(circle: ReadonlySet<Node>): boolean {
-    const node = [...circle].find((one) => ['create', 'drop'].includes(split(one).moment) && this.#kinds.get(this.#kindOf(split(one).key)).stub !== undefined && !this.#nodes.includes(stubOf(one)))
+    const node = [...circle].find((one) => {
+      const [kind, { moment }] = [this.#kinds.get(this.#kindOf(split(one).key)), split(one)]
+      return ((moment === 'create' && kind.stub !== undefined) || (moment === 'drop' && kind.empty !== undefined)) && !this.#nodes.includes(stubOf(one))
+    })
     if (node === undefined) return false
     const stub = stubOf(node)
     const inside = (other: Node) => circle.has(this.#representative(other))

@@ -8,7 +8,7 @@ const userOidMin = 16_384
 
 /**
  * Rows of the catalogs that stand for another object: what depends on them depends on it. A table's row type is the table, an array type is its
- * element, a multirange and the constructors of a range are the range, an index made by a constraint is the constraint, a view's rule is the view.
+ * element, a multirange and the constructors of a range are the range, members of an operator class are the class, an index made by a constraint is the constraint, a view's rule is the view.
  */
 const aliasQuery = `
   select 'pg_type' as catalog, t.oid::int8, 'pg_class' as "toCatalog", t.typrelid::int8 as "toOid" from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind <> 'c'
@@ -16,6 +16,7 @@ const aliasQuery = `
   union all select 'pg_type', t.typarray::int8, 'pg_type', t.oid::int8 from pg_type t where t.oid >= ${userOidMin} and t.typarray <> 0
   union all select 'pg_type', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d join pg_type m on m.oid = d.objid where d.classid = 'pg_type'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and m.typtype = 'm' and d.objid >= ${userOidMin}
   union all select 'pg_proc', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
+  union all select c.relname, d.objid::int8, 'pg_opclass', d.refobjid::int8 from pg_depend d join pg_class c on c.oid = d.classid where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opclass'::regclass and d.objid >= ${userOidMin}
   union all select 'pg_rewrite', r.oid::int8, 'pg_class', r.ev_class::int8 from pg_rewrite r where r.oid >= ${userOidMin} and r.rulename = '_RETURN'
   union all select 'pg_class', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
   union all select 'pg_trigger', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_trigger'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}`

@@ -11,7 +11,7 @@ import { domainForm } from '../types/domain.ts'
 import { enumForm } from '../types/enum.ts'
 import type { FormName, Type, TypeForm, TypeObject } from '../types/form.ts'
 import { typeQuery } from '../types/query.ts'
-import { rangeForm } from '../types/range.ts'
+import { type RangeType, rangeForm } from '../types/range.ts'
 import { needsCast, uncastSteps } from '../types/recast.ts'
 import { shellForm } from '../types/shell.ts'
 
@@ -27,8 +27,8 @@ export const type: PostgresKind = kind<Type>({
   grantable: grantables.type,
   occupies: (object) => [`type ${object.name}`, ...(object.is.form === 'composite' ? [`relation ${object.name}`] : []), ...(formOf(object).occupies?.(object) ?? [])],
   create: (object, context) => formOf(object).create(object, context),
-  // Functions that read and write it need it and it needs them: only together do they go.
-  drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${object.is.form === 'base' ? ' cascade' : ''}`)],
+  drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${needsItself(object) ? ' cascade' : ''}`)],
+  takesCircle: needsItself,
   change: (from, to, context) => (from.is.form === to.is.form ? formOf(to).change(from, to, context) : { manner: 'replace' }),
   setAside(object, context) {
     const aside = asideName(object.name, context)
@@ -46,6 +46,11 @@ function definition(is: Definition): Type {
 
 function formOf(object: SchemaObject<Type>): TypeForm<Type> {
   return forms[object.is.form]
+}
+
+/** It has functions that take or give it: only together do they go. */
+function needsItself({ is }: SchemaObject<Type>): boolean {
+  return is.form === 'base' || (is.form === 'range' && (is as RangeType).canonical !== undefined)
 }
 
 /** A domain is a type that has a word of its own, except where privileges are granted. */
