@@ -57,7 +57,7 @@ export interface SchemaEngine {
   /** Owner, privileges, comment and labels of an object: all of them for a new one (`from` absent), else what differs. */
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
   /** Steps in the groups in which they may run: what has to be one transaction is one. */
-  group(steps: readonly Step[], context: Pick<PlanContext, 'manner' | 'versionNumber'>): readonly StepGroup[]
+  group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[]
   /** Changes whenever the schema of this database may have changed; unmoved by changes of rows. */
   stamp(connection: Connection): Promise<string>
   /** Whether a flavour's catalogs are the real product's. */

@@ -110,10 +110,10 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
   let transaction = -1
   const steps = plan.groups.flatMap((group) => {
     if (group.transaction === 'one') transaction++
-    return group.steps.map(({ sql, object, verb, locks, works, hazards, undo }) => ({
+    return group.steps.map(({ sql, object, verb, locks, works, rowsEstimate, bytes, hazards, undo }) => ({
       sql, object, verb,
       transaction: group.transaction === 'one' ? transaction : null,
-      locks: (locks ?? []).map((lock) => ({ ...lock })), works: works ?? null, hazards: hazards.map((one) => ({ ...one })), undo: undo ?? null,
+      locks: (locks ?? []).map((lock) => ({ ...lock })), works: works ?? null, rowsEstimate: rowsEstimate ?? null, bytes: bytes ?? null, hazards: hazards.map((one) => ({ ...one })), undo: undo ?? null,
     }))
   })
   return {

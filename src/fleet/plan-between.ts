@@ -18,5 +18,5 @@ export interface PlanBetween {
 /** The plan that makes one schema of another. Pure. Rejects with `plan.*`. */
 export function planBetween({ engine, from, to, manner, versionNumber, first = [] }: PlanBetween): Plan {
   const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
-  return { groups: engine.group([...first, ...steps], { manner, versionNumber }), remarks: remarksOf(from, to) }
+  return { groups: engine.group([...first, ...steps], { from, to, manner, versionNumber }), remarks: remarksOf(from, to) }
 }

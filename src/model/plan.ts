@@ -13,6 +13,9 @@ export interface Step {
   readonly locks?: readonly LockTaken[]
   /** Reads or writes every row of these, under that lock. */
   readonly works?: 'rewrites' | 'scans'
+  /** How much lies in what it works on: estimates of the server's, where it is live. */
+  readonly rowsEstimate?: number
+  readonly bytes?: number
   readonly hazards: readonly Hazard[]
   /** The statement that takes it back; absent when nothing does. */
   readonly undo?: string
@@ -39,6 +42,8 @@ export interface Hazard {
 /** Steps that share a transaction, or one that stands alone. */
 export interface StepGroup {
   readonly transaction: 'one' | 'none'
+  /** The longest that a statement of it may wait for a lock; absent: as long as the session lets it. What stands alone waits as long as it has to. */
+  readonly lockTimeoutMs?: number
   readonly steps: readonly Step[]
 }
 

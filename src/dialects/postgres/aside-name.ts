@@ -13,11 +13,11 @@ const nameBytesMax = 63
 const triesMax = 1_000
 
 /** A name beside `name` that neither schema has. Names that are cut off stay apart by their ends. */
-export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'>): AsideName {
-  const [, schema = '', own = ''] = /^((?:"(?:[^"]|"")*"|[^."]+)\.)?("(?:[^"]|"")*"|[^."]+)$/s.exec(name) ?? []
+export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'>, ending: '__old' | '__not_null' | '__new' = '__old'): AsideName {
+  const [, schema = '', own = ''] = /^((?:(?:"(?:[^"]|"")*"|[^."]+)\.)*)("(?:[^"]|"")*"|[^."]+)$/s.exec(name) ?? []
   const taken = new Set([...context.from.objects.values(), ...context.to.objects.values()].map((object: SchemaObject) => object.name))
   for (let tries = 1; tries <= triesMax; tries++) {
-    const bare = written(`${cut(read(own), `__old${tries === 1 ? '' : tries}`)}`)
+    const bare = written(cut(read(own), `${ending}${tries === 1 ? '' : tries}`))
     if (!taken.has(`${schema}${bare}`)) return { name: `${schema}${bare}`, bare }
   }
   throw new Error(`every name beside ${name} is taken`)
@@ -33,7 +33,7 @@ function read(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
 }
 
-/** No word of the grammar ends in `__old`. */
+/** No word of the grammar ends so. */
 function written(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quote.identifier(name)
 }

@@ -1,13 +1,19 @@
+import type { PlanContext } from '../../diff/kind.ts'
 import type { Step, StepGroup } from '../../model/plan.ts'
+import { assess } from './hazards/assess.ts'
+import { lockedFirst } from './online/locked-first.ts'
+import { schedule } from './online/schedule.ts'
 
 /**
  * Runs of steps that may share a transaction, and those that stand alone. What a later step can only use after a commit, as a new label of an
- * enum, is committed first of all: it needs nothing but the type as it stands, and so nothing else is torn apart.
+ * enum, is committed first of all: it needs nothing but the type as it stands, and so nothing else is torn apart. Online, what takes long stands apart too.
  */
-export function group(steps: readonly Step[]): readonly StepGroup[] {
+export function group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[] {
   const made = new Set(steps.filter((step, index) => isUsedLater(step, steps.slice(index + 1))).map(({ object }) => object))
   const isEarly = ({ object, usableAfterCommit }: Step) => usableAfterCommit !== undefined && made.has(object)
-  return [...runsOf(steps.filter(isEarly)), ...runsOf(steps.filter((step) => !isEarly(step)))]
+  const [early, rest] = [steps.filter(isEarly), steps.filter((step) => !isEarly(step))]
+  if (context.manner === 'offline') return [...runsOf(early), ...runsOf(rest)].map((one) => assess(one, context))
+  return [...runsOf(early), ...schedule(rest, context)].map((one) => lockedFirst(assess(one, context), context))
 }
 
 function isUsedLater({ usableAfterCommit: made }: Step, later: readonly Step[]): boolean {

@@ -7,10 +7,15 @@ export function print(plan: Plan): string {
   return `${['set check_function_bodies = off;', ...groups.map(printGroup), 'reset check_function_bodies;'].join('\n')}\n`
 }
 
-function printGroup({ transaction, steps }: StepGroup): string {
+function printGroup({ transaction, lockTimeoutMs, steps }: StepGroup): string {
   const statements = joined(steps).map((sql) => `${sql};`)
-  return (transaction === 'one' ? ['begin;', ...statements, 'commit;'] : statements).join('\n')
+  if (transaction === 'none') return [...unbounded.map((name) => `set ${name} = 0;`), ...statements, ...unbounded.map((name) => `reset ${name};`)].join('\n')
+  const guards = lockTimeoutMs === undefined ? [] : [`set local lock_timeout = ${lockTimeoutMs};`, ...(steps.some(({ works }) => works !== undefined) ? ['set local statement_timeout = 0;'] : [])]
+  return ['begin;', ...guards, ...statements, 'commit;'].join('\n')
 }
+
+/** What would end a build or a drop in the middle, and leave something that is not valid: its waits for older transactions count too. */
+const unbounded = ['lock_timeout', 'statement_timeout']
 
 /** Neighbouring clauses on one table as one statement. */
 function joined(steps: readonly Step[]): readonly string[] {

@@ -26,6 +26,9 @@ const stepSchema = v.object({
   transaction: v.nullable(v.number()),
   locks: v.array(v.object({ object: v.string(), mode: v.string() })),
   works: v.nullable(v.picklist(['rewrites', 'scans'])),
+  /** Estimates of the server's for what it works on; null where nothing is known. */
+  rowsEstimate: v.nullable(v.number()),
+  bytes: v.nullable(v.number()),
   hazards: v.array(hazardSchema),
   undo: v.nullable(v.string()),
 })

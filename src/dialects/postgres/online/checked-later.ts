@@ -1,0 +1,34 @@
+import type { Step } from '../../../model/plan.ts'
+import { alterTable, hazard } from '../step.ts'
+import { type OnlineForm, type Surroundings, standing } from './form.ts'
+
+/** A foreign key or a check holds for new rows at once; those that are there are looked through while others write. */
+export function checkedLater(asked: Step, given: Surroundings): OnlineForm | undefined {
+  const constraint = given.to.objects.get(asked.object)
+  const table = standing(constraint?.parent, given) ?? standing(tableOfColumn(constraint?.parent), given)
+  if (constraint === undefined || table === undefined || asked.joins === undefined) return undefined
+  if (asked.joins.clause.startsWith('validate constraint ')) return { inside: [], after: [[alone(asked, table.name, asked.joins.clause)]] }
+  const type = constraint.is['type']
+  if (asked.verb !== 'create' || (type !== 'foreign key' && type !== 'check')) return undefined
+  if (constraint.is['notValid'] === true || constraint.is['notEnforced'] === true || !asked.joins.clause.startsWith('add constraint ')) return undefined
+  const { works: _, ...rest } = asked
+  const clause = `${asked.joins.clause} not valid`
+  return {
+    inside: [{ ...rest, sql: `${asked.joins.head} ${clause}`, joins: { ...asked.joins, clause }, hazards: [] }],
+    after: [[alone(asked, table.name, `validate constraint ${String(constraint.is['constraint'])}`)]],
+  }
+}
+
+function tableOfColumn(key: string | undefined) {
+  return key?.startsWith('column:') === true ? (key.replace(/^column:/, 'table:').replace(/\.(?:"(?:[^"]|"")*"|[^".]+)$/, '') as `table:${string}`) : undefined
+}
+
+/** Reads all rows under a lock that lets others read and write. */
+function alone({ object, hazards }: Step, table: string, clause: string): Step {
+  const fails = hazards.filter(({ kind }) => kind === 'may-fail-on-data')
+  return alterTable('change', object, table, clause, {
+    works: 'scans',
+    locks: [{ object: table, mode: 'SHARE UPDATE EXCLUSIVE' }],
+    hazards: fails.length > 0 ? fails : [hazard('may-fail-on-data', `a row of ${table} may break it`)],
+  })
+}
