@@ -3,6 +3,7 @@ import type { Action, Actions, Kinds } from './actions.ts'
 import { needsOf } from './changes.ts'
 import type { PlanContext } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
+import { Running } from './running.ts'
 
 /** That one node has to come before another; a soft one may be left out to break a circle. */
 export interface Edge {
@@ -13,12 +14,13 @@ export interface Edge {
 
 /** All that orders the nodes of a plan. */
 export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, context: PlanContext): readonly Edge[] {
+  const running = new Running(context.to, kinds, moments)
   const edges: Edge[] = []
   const add = (first: Node | undefined, then: Node | undefined, soft = false) => {
     if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
   }
   for (const [key, action] of actions) {
-    if ('to' in action) wanted(key, action, moments, add)
+    if ('to' in action) wanted(key, action, moments, running, add)
     if ('from' in action) standing(key, action, moments, add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
@@ -29,14 +31,14 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
 type Add = (first: Node | undefined, then: Node | undefined, soft?: boolean) => void
 
 /** What an object needs stands before it is made. */
-function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, moments: Moments, add: Add): void {
+function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, moments: Moments, running: Running, add: Add): void {
   const made = moments.made(key)
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
     const isOld = before?.has(need) === true && moments.made(need)?.startsWith('alter ') === true
     add(moments.made(need), made, isOld)
   }
-  for (const use of action.to.uses ?? []) add(moments.made(use), made, true)
+  for (const node of running.before(action.to)) add(node, made, true)
 }
 
 /** An object is down before what it stands on is touched; what is only changed lets go of what goes. */
@@ -75,16 +77,15 @@ function beside(key: ObjectKey, action: Exclude<Action, { readonly verb: 'alter'
 
 /** A name is free before another object takes it. */
 function slots(actions: Actions, kinds: Kinds, moments: Moments, add: Add): void {
-  const freed = new Map<string, ObjectKey>()
+  const freed = new Map<string, ObjectKey[]>()
   for (const [key, action] of actions) {
     if (!('from' in action) || action.verb === 'alter') continue
-    for (const slot of kinds.get(action.from.kind).occupies?.(action.from) ?? []) freed.set(slot, key)
+    for (const slot of kinds.get(action.from.kind).occupies?.(action.from) ?? []) freed.set(slot, [...(freed.get(slot) ?? []), key])
   }
   for (const [key, action] of actions) {
     if (!('to' in action) || action.verb === 'alter') continue
     for (const slot of kinds.get(action.to.kind).occupies?.(action.to) ?? []) {
-      const other = freed.get(slot)
-      if (other !== undefined && other !== key) add(moments.touched(other), moments.made(key))
+      for (const other of freed.get(slot) ?? []) if (other !== key) add(moments.touched(other), moments.made(key))
     }
   }
 }

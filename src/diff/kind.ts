@@ -15,6 +15,8 @@ export interface Kind<Is extends object = Definition> {
   readonly concernsParent?: true
   /** Dropped after everything else: anything may still hang on it that names it nowhere. */
   readonly goesLast?: true
+  /** Objects that it names in a text which nobody looks into before it runs. A plan may run it, so they stand by then where nothing speaks against that. */
+  runs?(object: SchemaObject<Is>, schema: Schema): readonly ObjectKey[]
   /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
   keeps?(object: SchemaObject<Is>): boolean
   /** It has to be undone by a statement of its own even where its parent is dropped: rows are reached through it. */

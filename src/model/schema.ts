@@ -25,8 +25,6 @@ export interface SchemaObject<Is extends object = Definition> {
   readonly labels?: readonly Label[]
   /** What it needs to exist: never itself. Sorted. */
   readonly depends: readonly ObjectKey[]
-  /** Needed only when it runs, as a function's text names it; may be circular. Sorted. */
-  readonly uses?: readonly ObjectKey[]
   /** What is true of it now and no part of what it is: sizes, validity. Never compared. */
   readonly facts?: Facts
 }

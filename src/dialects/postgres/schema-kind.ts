@@ -32,7 +32,6 @@ export function since({ versionNumber }: Pick<ReadScope, 'versionNumber'>, major
 export interface ReadObject<Is extends object = Definition> extends Pick<SchemaObject<Is>, 'key' | 'name' | 'schema' | 'parent' | 'is' | 'facts'> {
   /** Beside what `pg_depend` knows. */
   readonly depends?: readonly ObjectKey[]
-  readonly uses?: readonly ObjectKey[]
   /** Roles that it names beside its owner and those it is granted to: a policy's. */
   readonly roles?: readonly string[]
 }

@@ -15,7 +15,6 @@ const objectSchema = v.object({
   labels: v.optional(v.array(v.object({ provider: v.string(), label: v.string() }))),
   /** Keys of what it needs. */
   depends: v.array(v.string()),
-  uses: v.optional(v.array(v.string())),
   facts: v.optional(v.object({ rowsEstimate: v.optional(v.number()), bytes: v.optional(v.number()), leftover: v.optional(v.string()) })),
 })
 

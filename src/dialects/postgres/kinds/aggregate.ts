@@ -3,6 +3,7 @@ import { grantables } from '../dress/grantables.ts'
 import { quote } from '../quote.ts'
 import { type CatalogRow, type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
+import { routineSlots } from './routine.ts'
 
 interface Aggregate {
   /** As `create aggregate` says them: `double precision order by anyelement`. */
@@ -40,7 +41,7 @@ export const aggregate: PostgresKind = kind<Aggregate>({
   /** Grants know functions only, by the types of all their arguments. */
   address: ({ key, name }, purpose) => (purpose === 'grant' ? `function ${key.slice(key.indexOf(':') + 1)}` : `aggregate ${name}`),
   grantable: grantables.routine,
-  occupies: ({ key }) => [`routine ${key.slice(key.indexOf(':') + 1)}`],
+  occupies: ({ key }) => routineSlots(key),
   create: ({ key, name, is }) => [step('create', key, `create ${statement(is)}`, { undo: `drop aggregate ${name}` })],
   drop: ({ key, name, is }) => [step('drop', key, `drop aggregate ${name}`, { undo: `create ${statement(is)}` })],
   change(from, to) {
@@ -79,12 +80,12 @@ function clausesOf(row: CatalogRow): readonly string[] {
 
 function query(scope: ReadScope): string {
   const called = (column: string, as: string) => `(select format('%I.%I', m.nspname, f.proname) from pg_proc f join pg_namespace m on m.oid = f.pronamespace where f.oid = a.${column}) as ${as}`
-  const functions = ['trans', 'final', 'combine', 'serial', 'deserial', 'mtrans', 'minvtrans', 'mfinal']
+  const functions = { sfunc: 'aggtransfn', finalfunc: 'aggfinalfn', combinefunc: 'aggcombinefn', serialfunc: 'aggserialfn', deserialfunc: 'aggdeserialfn', msfunc: 'aggmtransfn', minvfunc: 'aggminvtransfn', mfinalfunc: 'aggmfinalfn' }
   return `
     select p.oid::int8, n.nspname, format('%I.%I', n.nspname, p.proname) as "qualifiedName", pg_get_userbyid(p.proowner) as owner, p.proacl::text[] as acl,
       array_to_string(array(select format_type(t, null) from unnest(p.proargtypes) with ordinality a(t, i) order by i), ', ') as types, pg_get_function_identity_arguments(p.oid) as identity,
       pg_get_function_arguments(p.oid) as arguments, format_type(p.prorettype, null) as returns, p.proargnames as names, a.aggkind as form, a.aggnumdirectargs as "directArguments",
-      ${functions.map((name) => called(`agg${name}fn`, `${name.replace('trans', 's')}func`)).join(',\n      ')},
+      ${Object.entries(functions).map(([clause, column]) => called(column, clause)).join(',\n      ')},
       format_type(a.aggtranstype, null) as stype, a.aggtransspace as sspace, a.agginitval as initcond, case when a.aggmtranstype <> 0 then format_type(a.aggmtranstype, null) end as mstype, a.aggmtransspace as msspace, a.aggminitval as minitcond,
       a.aggfinalextra as "finalExtra", a.aggmfinalextra as "movingFinalExtra", a.aggfinalmodify as "finalModify", a.aggmfinalmodify as "movingFinalModify", p.proparallel as parallel,
       (select format('operator(%I.%s)', m.nspname, o.oprname) from pg_operator o join pg_namespace m on m.oid = o.oprnamespace where o.oid = a.aggsortop) as sortop

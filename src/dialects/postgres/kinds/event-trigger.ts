@@ -19,7 +19,7 @@ export const eventTrigger: PostgresKind = kind<EventTrigger>({
   catalog: 'pg_event_trigger',
   comesLast: true,
   query: (scope) => `
-    select e.oid::int8, quote_ident(e.evtname) as name, e.evtevent as event, array(select t from unnest(e.evttags) t order by 1) as tags, format('%I.%I', n.nspname, p.proname) as function, nullif(e.evtenabled, 'O') as enabled, pg_get_userbyid(e.evtowner) as owner
+    select e.oid::int8, quote_ident(e.evtname) as name, e.evtevent as event, e.evttags as tags, format('%I.%I', n.nspname, p.proname) as function, nullif(e.evtenabled, 'O') as enabled, pg_get_userbyid(e.evtowner) as owner
     from pg_event_trigger e join pg_proc p on p.oid = e.evtfoid join pg_namespace n on n.oid = p.pronamespace
     where ${scope.inScope('n.nspname')}`,
   read: (row) => ({

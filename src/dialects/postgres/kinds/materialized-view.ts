@@ -12,7 +12,7 @@ import { type ViewColumn, columnDress } from './view-column.ts'
 
 interface MaterializedView {
   readonly definition: string
-  /** Storage parameters, those of its toast table too. Sorted. */
+  /** Storage parameters, those of its toast table too, in their order. */
   readonly options?: readonly string[]
   readonly accessMethod?: string
   readonly tablespace?: string
@@ -26,7 +26,7 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
   catalog: 'pg_class',
   query: (scope) => `
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl, pg_get_viewdef(c.oid) as definition,
-      array(select o from unnest(c.reloptions) o union all select 'toast.' || o from unnest(x.reloptions) o order by 1) as options,
+      c.reloptions || array(select 'toast.' || o from unnest(x.reloptions) with ordinality u(o, i) order by i) as options,
       (select quote_ident(amname) from pg_am where oid = c.relam and amname <> 'heap') as "accessMethod", (select quote_ident(spcname) from pg_tablespace where oid = c.reltablespace) as tablespace,
       c.relispopulated as populated, c.relpages, c.reltuples::float8 as rows, y.extensions
     from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_class x on x.oid = c.reltoastrelid left join ${tiedQuery('pg_class')} y on y.objid = c.oid

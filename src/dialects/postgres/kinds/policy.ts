@@ -2,6 +2,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
+import { isStale } from './stale.ts'
 
 interface Policy {
   readonly table: string
@@ -39,10 +40,12 @@ export const policy: PostgresKind = kind<Policy>({
   address: ({ name }, purpose) => (purpose === 'comment' ? `policy ${name}` : undefined),
   create: (object) => [step('create', object.key, `create ${statement(object)}`, { ...more(object), undo: `drop policy ${object.name}` })],
   drop: (object) => [step('drop', object.key, `drop policy ${object.name}`, { ...more(object), undo: `create ${statement(object)}` })],
-  change(from, to) {
+  change(from, to, context) {
     const isAlterable = from.is.restrictive === to.is.restrictive && from.is.command === to.is.command && !isGone(from, to, 'using') && !isGone(from, to, 'check')
-    if (!isAlterable) return { manner: 'replace' }
-    return { manner: 'alter', steps: [step('change', to.key, `alter policy ${to.name}${changed(from, to)}`, { ...more(to), ...(isGone(to, from, 'using') || isGone(to, from, 'check') ? {} : { undo: `alter policy ${to.name}${changed(to, from)}` }) })] }
+    if (!isAlterable || isStale(from, context)) return { manner: 'replace' }
+    const alter = (words: string) => `alter policy ${to.name}${words}`
+    const isTakenBack = !isGone(to, from, 'using') && !isGone(to, from, 'check')
+    return { manner: 'alter', steps: [step('change', to.key, alter(changed(from, to)), { ...more(to), ...(isTakenBack ? { undo: alter(changed(to, from)) } : {}) })] }
   },
 })
 

@@ -3,6 +3,8 @@ import { same } from '../../../diff/changes.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { tiedQuery, tiedTo } from '../catalog/tied.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
+import { mentions } from '../mentions.ts'
+import { identifiersOf } from '../renames/identifiers.ts'
 import type { CatalogRow, ReadObject, ReadScope } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
@@ -64,13 +66,14 @@ export function readRoutine(word: 'function' | 'procedure', row: CatalogRow): Re
   }
 }
 
-type Answers = Required<Pick<Kind<Routine>, 'create' | 'drop' | 'change' | 'occupies'>>
+type Answers = Required<Pick<Kind<Routine>, 'runs' | 'create' | 'drop' | 'change' | 'occupies'>>
 
 /** How functions and procedures are made, changed and dropped. */
 export function routineAnswers(word: 'function' | 'procedure'): Answers {
   const replacing = ({ is }: SchemaObject<Routine>) => `create or replace ${word} ${is.definition}`
   return {
-    occupies: ({ key }) => [`routine ${key.slice(key.indexOf(':') + 1)}`],
+    runs: ({ is }, schema) => (is.parsed === true ? [] : mentions(is.definition, schema)),
+    occupies: ({ key }) => routineSlots(key),
     create(object) {
       const { key, name, is } = object
       const stubs = namesItself(object) ? [step('create', key, `create ${word} ${is.definition.slice(0, bodyAt(is))}\nAS ''`)] : []
@@ -86,6 +89,12 @@ export function routineAnswers(word: 'function' | 'procedure'): Answers {
       return { manner: 'alter', steps: [...body, ...tiedSteps(key, `${word} ${name}`, from.is.extensions, is.extensions)] }
     },
   }
+}
+
+/** Its signature, and its name: while two of a name stand, a call may mean either. */
+export function routineSlots(key: string): readonly string[] {
+  const signature = key.slice(key.indexOf(':') + 1)
+  return [`routine ${signature}`, `routines ${(identifiersOf(signature) ?? [signature]).join('.').replace(/\(.*\)$/s, '')}`]
 }
 
 /** Whether `create or replace` takes it: callers were compiled against what it takes and gives. */

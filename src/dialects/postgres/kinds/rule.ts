@@ -5,6 +5,7 @@ import { optional, said, text } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { type Enabled, enabledWords } from './enabled.ts'
+import { isStale } from './stale.ts'
 
 interface Rule {
   readonly relation: string
@@ -35,8 +36,10 @@ export const rule: PostgresKind = kind<Rule>({
   address: ({ name }, purpose) => (purpose === 'comment' ? `rule ${name}` : undefined),
   create: (object) => [step('create', object.key, `create ${object.is.definition}`, { locks: locksOf(object), undo: `drop rule ${object.name}` }), ...(object.is.enabled === undefined ? [] : switched(object))],
   drop: (object) => [step('drop', object.key, `drop rule ${object.name}`, { locks: locksOf(object), undo: `create ${object.is.definition}` })],
-  change(from, to) {
-    const body = from.is.definition === to.is.definition ? [] : [step('change', to.key, `create or replace ${to.is.definition}`, { locks: locksOf(to), undo: `create or replace ${from.is.definition}` })]
+  change(from, to, context) {
+    const isSame = from.is.definition === to.is.definition
+    if (isSame && isStale(from, context)) return { manner: 'replace' }
+    const body = isSame ? [] : [step('change', to.key, `create or replace ${to.is.definition}`, { locks: locksOf(to), undo: `create or replace ${from.is.definition}` })]
     return { manner: 'alter', steps: [...body, ...(from.is.enabled === to.is.enabled ? [] : switched(to))] }
   },
 })

@@ -7,6 +7,7 @@ import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
 import { type Enabled, enabledWords } from './enabled.ts'
+import { isStale } from './stale.ts'
 
 interface Trigger {
   readonly relation: string
@@ -43,8 +44,8 @@ export const trigger: PostgresKind = kind<Trigger>({
     ...tiedSteps(object.key, `trigger ${object.name}`, [], object.is.extensions),
   ],
   drop: (object) => [step('drop', object.key, `drop trigger ${object.name}`, { locks: locksOf(object, 'ACCESS EXCLUSIVE'), undo: `create ${object.is.definition}` })],
-  change(from, to) {
-    if (from.is.definition !== to.is.definition) return { manner: 'replace' }
+  change(from, to, context) {
+    if (from.is.definition !== to.is.definition || isStale(from, context)) return { manner: 'replace' }
     const isSwitched = from.is.enabled !== to.is.enabled
     return {
       manner: 'alter',

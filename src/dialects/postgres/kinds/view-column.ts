@@ -14,6 +14,8 @@ export interface ViewColumn {
   readonly column: string
   readonly statistics?: number
   readonly storage?: string
+  /** What its type is stored like by itself, where this is not. */
+  readonly usualStorage?: string
   readonly compression?: string
   readonly options?: readonly string[]
 }
@@ -28,7 +30,7 @@ export const viewColumn: PostgresKind = kind<ViewColumn>({
     name: `${text(row, 'view')}.${text(row, 'column')}`,
     schema: text(row, 'nspname'),
     parent: `${text(row, 'relationKind')}:${text(row, 'view')}` as ObjectKey,
-    is: said({ column: text(row, 'column'), statistics: numberOf(row, 'statistics'), storage: optional(row, 'storage'), compression: optional(row, 'compression'), options: texts(row, 'options') }) as ViewColumn,
+    is: said({ column: text(row, 'column'), statistics: numberOf(row, 'statistics'), storage: optional(row, 'storage'), usualStorage: optional(row, 'usualStorage'), compression: optional(row, 'compression'), options: texts(row, 'options') }) as ViewColumn,
     facts: { type: text(row, 'type') },
   }),
   address: ({ name, parent = '' }, purpose) => (purpose === 'comment' || purpose === 'label' ? `column ${name}` : purpose === 'grant' ? `table ${parent.slice(parent.indexOf(':') + 1)}` : undefined),
@@ -54,7 +56,7 @@ function settings(from: SchemaObject<ViewColumn>, to: SchemaObject<ViewColumn>):
   const differs = (field: 'statistics' | 'storage' | 'compression') => from.is[field] !== to.is[field]
   return [
     ...(differs('statistics') ? [alter(to, to.key, `set statistics ${to.is.statistics ?? -1}`)] : []),
-    ...(differs('storage') ? [alter(to, to.key, `set storage ${to.is.storage ?? 'default'}`)] : []),
+    ...(differs('storage') ? [alter(to, to.key, `set storage ${to.is.storage ?? from.is.usualStorage}`)] : []),
     ...(differs('compression') ? [alter(to, to.key, `set compression ${to.is.compression ?? 'default'}`)] : []),
     ...alteredOptions(to.key, `${relationOf(to)} alter column ${to.is.column}`, from.is.options, to.is.options),
   ]
@@ -73,12 +75,12 @@ function numberOf(row: CatalogRow, column: string): number | undefined {
 }
 
 function query(scope: ReadScope): string {
-  const storage = `case when a.attstorage <> t.typstorage then case a.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end end`
+  const storage = (column: string) => `case when c.relkind = 'm' and a.attstorage <> t.typstorage then case ${column} when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end end`
   const compression = scope.versionNumber >= 140_000 ? `case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end` : 'null'
   return `
     select c.oid::int8, a.attnum as sub, n.nspname, ${relationKind('c')} as "relationKind", format('%I.%I', n.nspname, c.relname) as view, quote_ident(a.attname) as column,
       concat_ws(' collate ', format_type(a.atttypid, a.atttypmod), case when a.attcollation <> t.typcollation then format('%I.%I', m.nspname, l.collname) end) as type,
-      case when a.attstattarget >= 0 then a.attstattarget end as statistics, case when c.relkind = 'm' then ${storage} end as storage, ${compression} as compression, array(select o from unnest(a.attoptions) o order by 1) as options,
+      case when a.attstattarget >= 0 then a.attstattarget end as statistics, ${storage('a.attstorage')} as storage, ${storage('t.typstorage')} as "usualStorage", ${compression} as compression, a.attoptions as options,
       pg_get_userbyid(c.relowner) as owner, a.attacl::text[] as acl
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
       left join pg_collation l on l.oid = a.attcollation left join pg_namespace m on m.oid = l.collnamespace

@@ -7,12 +7,13 @@ import { optionsText } from '../options-text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { alteredOptions } from './altered-options.ts'
+import { isStale } from './stale.ts'
 import { type ViewColumn, columnDress, typeOf } from './view-column.ts'
 
 interface View {
   /** The query, as `pg_get_viewdef` prints it. */
   readonly definition: string
-  /** As `reloptions` has them: `security_barrier=true`. Sorted. */
+  /** As `reloptions` has them, in their order, since dumps show it: `security_barrier=true`. */
   readonly options?: readonly string[]
 }
 
@@ -21,7 +22,7 @@ export const view: PostgresKind = kind<View>({
   catalog: 'pg_class',
   query: (scope) => `
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl,
-      pg_get_viewdef(c.oid) as definition, array(select o from unnest(c.reloptions) o order by 1) as options
+      pg_get_viewdef(c.oid) as definition, c.reloptions as options
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'v' and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}
       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
@@ -42,8 +43,10 @@ export const view: PostgresKind = kind<View>({
   },
   drop: (object) => [step('drop', object.key, `drop view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object)}` })],
   change(from, to, context) {
-    if (from.is.definition === to.is.definition) return { manner: 'alter', steps: alteredOptions(to.key, `view ${to.name}`, from.is.options, to.is.options).map((one) => ({ ...one, hazards: invoker(from, to) })) }
-    return isContinued(to.key, context) ? { manner: 'alter', steps: replacing(from, to, context) } : { manner: 'replace' }
+    const isSame = from.is.definition === to.is.definition
+    if (isSame ? isStale(from, context) : !isContinued(to.key, context)) return { manner: 'replace' }
+    if (isSame) return { manner: 'alter', steps: alteredOptions(to.key, `view ${to.name}`, from.is.options, to.is.options).map((one) => ({ ...one, hazards: invoker(from, to) })) }
+    return { manner: 'alter', steps: replacing(from, to, context) }
   },
   stub: (object, context) => [step('create', object.key, `create ${hollow(object, 'to', context)}`)],
   empty: (object, context) => [step('change', object.key, `create or replace ${hollow(object, 'from', context)}`)],

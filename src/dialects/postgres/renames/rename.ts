@@ -124,13 +124,12 @@ function renamedObject(object: SchemaObject, { keys, words, owns }: Renaming): S
 
 function withKeys(object: SchemaObject, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
   const of = (key: ObjectKey) => keys.get(key) ?? key
-  const isTouched = keys.has(object.key) || object.depends.some((key) => keys.has(key)) || (object.parent !== undefined && keys.has(object.parent)) || object.uses?.some((key) => keys.has(key)) === true
+  const isTouched = keys.has(object.key) || object.depends.some((key) => keys.has(key)) || (object.parent !== undefined && keys.has(object.parent))
   if (!isTouched) return object
   return {
     ...object,
     key: of(object.key),
     depends: object.depends.map(of).sort(),
     ...(object.parent === undefined ? {} : { parent: of(object.parent) }),
-    ...(object.uses === undefined ? {} : { uses: object.uses.map(of) }),
   }
 }
