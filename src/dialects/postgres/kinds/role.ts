@@ -5,7 +5,7 @@ import { roleName } from '../dress/role-name.ts'
 import { quote } from '../quote.ts'
 import { type CatalogRow, type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
-import { settingText } from './setting-text.ts'
+import { settingName, settingText } from './setting-text.ts'
 
 /** What a role may and is. Its password is never read. */
 interface Role {
@@ -64,13 +64,13 @@ function attributes(from: Role, to: Role): string {
 
 function settings(from: SchemaObject<Role>, to: SchemaObject<Role>): readonly Step[] {
   const [before, after] = [from, to].map(({ is }) => new Map((is.settings ?? []).map((setting) => [setting.slice(0, setting.indexOf('=')), setting]))) as [Map<string, string>, Map<string, string>]
-  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => `reset ${quote.identifier(name)}`)
+  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => `reset ${settingName(name)}`)
   const wanted = [...after].filter(([name, setting]) => before.get(name) !== setting).map(([, setting]) => `set ${settingText(setting)}`)
   return [...gone, ...wanted].map((words) => step('change', to.key, `alter role ${roleName(to.name)} ${words}`))
 }
 
 const query = `
   select r.oid::int8, r.rolname, quote_ident(r.rolname) as name, r.rolsuper as superuser, r.rolcreatedb as createdb, r.rolcreaterole as createrole, r.rolinherit as inherit, r.rolcanlogin as login,
-    r.rolreplication as replication, r.rolbypassrls as bypassrls, r.rolconnlimit as "connectionLimit", nullif(r.rolvaliduntil, 'infinity')::text as "validUntil",
+    r.rolreplication as replication, r.rolbypassrls as bypassrls, r.rolconnlimit as "connectionLimit", (nullif(r.rolvaliduntil, 'infinity') at time zone 'UTC')::text || '+00' as "validUntil",
     (select array_agg(c order by c) from pg_db_role_setting s cross join unnest(s.setconfig) c where s.setrole = r.oid and s.setdatabase = 0) as settings
   from pg_roles r where r.oid >= 16384`

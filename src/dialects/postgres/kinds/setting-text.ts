@@ -8,8 +8,12 @@ export function settingText(setting: string): string {
   const equals = setting.indexOf('=')
   const [name, value] = [setting.slice(0, equals), setting.slice(equals + 1)]
   const values = lists.has(name.toLowerCase()) ? namesOf(value) : [value]
-  const nameText = name.split('.').map((part) => (/^[a-z_][a-z0-9_]*$/i.test(part) ? part : quote.identifier(part))).join('.')
-  return `${nameText} to ${values.map((one) => quote.literal(one)).join(', ')}`
+  return `${settingName(name)} to ${values.map((one) => quote.literal(one)).join(', ')}`
+}
+
+/** A setting's name as `set` and `reset` take it: `app.tenant`. */
+export function settingName(name: string): string {
+  return name.split('.').map((part) => (/^[a-z_][a-z0-9_]*$/i.test(part) ? part : quote.identifier(part))).join('.')
 }
 
 /** Names of a list, without their quotes: `a, "B c"`. An empty list is one empty name. */
