@@ -62,6 +62,8 @@ export interface SchemaEngine {
   stamp(connection: Connection): Promise<string>
   /** Whether a flavour's catalogs are the real product's. */
   reads(flavour: string): boolean
+  /** A schema that was made from files, as if those roles had made it that have the other: files seldom say whose things are. Pure. */
+  ownedAs(schema: Schema, other: Schema): Schema
   /** What a database has that was just made. */
   newborn(versionNumber: number): Schema
   /** A script that the engine's own client runs. */

@@ -36,9 +36,12 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
   try {
     for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
     const read = await Promise.all([sides.from.read(), sides.to.read()])
-    const [a, b] = options.reverse === true ? [read[1], read[0]] : read
     const { engine, server } = sides.from
+    const [first, second] = options.reverse === true ? (['to', 'from'] as const) : (['from', 'to'] as const)
+    const schemas = { from: read[0], to: read[1] }
+    const a = isBeside(sides[first], sides[second]) ? engine.ownedAs(schemas[first], schemas[second]) : schemas[first]
     const renamed = engine.rename(a, options.renames ?? [])
+    const b = isBeside(sides[second], sides[first]) ? engine.ownedAs(schemas[second], renamed.schema) : schemas[second]
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
     const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber })
     const verified = options.verify === true ? await tried({ from: a, to: b, plan, engine }, likeOf(sides.from), options) : undefined
@@ -46,6 +49,11 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])
   }
+}
+
+/** Files beside a live database: what they leave open about owners is as it is there. */
+function isBeside(files: OpenSource, live: OpenSource): boolean {
+  return files.kind === 'files' && live.kind === 'live'
 }
 
 interface Sides {

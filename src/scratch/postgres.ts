@@ -57,12 +57,18 @@ async function inDatabase(name: string, { url, request, server, postgres }: Maki
   try {
     const connection = await postgres.connect(target(withDatabase(url, name), request))
     let closing: Promise<void> | undefined
-    return { connection, dialect: postgres, ours: 'database', roles: (wanted) => missingRoles(connection, wanted), close: () => (closing ??= connection.close().then(drop)) }
+    return { connection, dialect: postgres, ours: 'database', roles: (wanted) => missingRoles(connection, wanted), close: () => (closing ??= connection.execute(unsubscribe).catch(() => {}).then(() => connection.close()).then(drop)) }
   } catch (error) {
     await drop()
     throw error
   }
 }
+
+/** A database with subscriptions cannot be dropped. Those of a scratch were never connected, and have no slot on the other side. */
+const unsubscribe = `do $$ declare s name; begin
+  for s in select subname from pg_subscription where subdbid = (select oid from pg_database where datname = current_database()) loop
+    execute format('alter subscription %I disable', s); execute format('alter subscription %I set (slot_name = none)', s); execute format('drop subscription %I', s);
+  end loop; end $$`
 
 async function removeLeftovers(server: Connection, { quote }: Dialect): Promise<void> {
   const rows = await server.query(`

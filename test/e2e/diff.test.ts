@@ -49,6 +49,21 @@ describe('skein diff', () => {
     expect((await skein([...args, '--exit-code'], { cwd })).code).toBe(1)
   })
 
+  test('of a database and files says nothing of owners that the files leave open', async () => {
+    const a = await loaded(users)
+    const role = `skein_e2e_${new URL(a.url).pathname.slice(3)}`
+    await a.ask(`do $$ begin create role ${role}; end $$`)
+    onTestFinished(async () => void (await a.ask(`do $$ begin drop owned by ${role}; drop role ${role}; end $$`)))
+    await a.ask(`do $$ begin alter table users owner to ${role}; grant select on users to public; alter default privileges grant select on tables to public; end $$`)
+    const files = { 'same.sql': `${users}grant select on users to public; alter default privileges grant select on tables to public;`, 'more.sql': `${users}create view ids as select id from users;` }
+    const cwd = await folder(files)
+    expect((await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'same.sql'], { cwd })).report.sql).toBe('')
+    const { sql } = (await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'more.sql'], { cwd })).report
+    expect(sql).not.toContain('owner to')
+    expect(sql).toContain('revoke select on table public.users from public')
+    expect((await skeinJson<DiffReport>(['diff', '--from', 'same.sql', '--to', a.url], { cwd })).report.sql).toBe('')
+  })
+
   test('tells what is lost before anything runs, and the way back', async () => {
     const a = await loaded(users)
     const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })

@@ -6,6 +6,7 @@ import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
 import { newborn } from './newborn.ts'
 import { applyRenames } from './renames/rename.ts'
+import { ownedAs } from './owned-as.ts'
 import { print } from './print.ts'
 
 /** Whole schemas of Postgres. */
@@ -17,6 +18,7 @@ export const schemaEngine: SchemaEngine = {
   dress,
   group,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
+  ownedAs,
   newborn,
   print,
 }

@@ -24,6 +24,20 @@ export function grantsOf(privileges: readonly Privilege[], owner: string): reado
   return privileges.flatMap(({ grantee, grantor = owner, may, mayGrant = [] }) => may.map((word) => ({ grantee, grantor, may: word, passes: mayGrant.includes(word) })))
 }
 
+/** The other way: single grants as an access list, as it is read. */
+export function listed(grants: readonly Grant[], owner: string): readonly Privilege[] {
+  const found = new Map<string, Grant[]>()
+  for (const grant of grants) {
+    const name = `${grant.grantee} ${grant.grantor === owner ? '' : grant.grantor}`
+    found.set(name, [...(found.get(name) ?? []), grant])
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, [first, ...rest]]) => {
+    if (first === undefined) return []
+    const [may, mayGrant] = [[first, ...rest], [first, ...rest].filter(({ passes }) => passes)].map((list) => list.map((grant) => grant.may).sort()) as [string[], string[]]
+    return [{ grantee: first.grantee, ...(first.grantor === owner ? {} : { grantor: first.grantor }), may, ...(mayGrant.length === 0 ? {} : { mayGrant }) }]
+  })
+}
+
 /** The same list after the object went from one owner to another: the server puts the one for the other wherever it stands. */
 export function handedOver(grants: readonly Grant[], from: string, to: string): readonly Grant[] {
   const named = (role: string) => (role === from ? to : role)
