@@ -7,6 +7,7 @@ import { planBetween } from '../../src/fleet/plan-between.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { type PostgresMajor, freshPostgres, postgresServer, services } from '../services.ts'
 import { dumpDifference } from './dump.ts'
+import { positionsOf, restarts, wentBack } from './positions.ts'
 import { askPostgres } from './query.ts'
 
 /** Two databases, one of which is to become as the other. */
@@ -30,7 +31,7 @@ export interface Outcome {
   readonly second: string
   /** Statements that only one of the two dumps has. */
   readonly dump: readonly string[]
-  /** Tables and columns of both that have other rows than before. */
+  /** Tables and columns of both that have other rows than before; sequences of both that would answer again what they have answered, where that was not said. */
   readonly lost: readonly string[]
 }
 
@@ -42,10 +43,11 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   const engine = await engineOf()
   const sql = engine.print(plan)
   const shared = await sharedColumns(a, b)
-  const rows = await rowsOf(a, shared)
+  const [rows, positions, wanted] = [await rowsOf(a, shared), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
   const now = failure === '' ? await rowsOf(a, shared) : rows
-  const lost = [...rows.keys()].filter((name) => rows.get(name) !== now.get(name))
+  const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
+  const lost = [...[...rows.keys()].filter((name) => rows.get(name) !== now.get(name)), ...back]
   return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, manner, scope)), dump: failure === '' ? await dumpDifference(a, b) : [] }
 }
 

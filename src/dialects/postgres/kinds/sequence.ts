@@ -1,0 +1,45 @@
+import { flag, said, text } from '../catalog/text.ts'
+import { grantables } from '../dress/grantables.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
+import { hazard, step } from '../step.ts'
+import { type Sequence, alterSequence, createSequence } from './sequence-text.ts'
+import { isDroppedAlong, isTied } from './sequence-owner.ts'
+
+/** A sequence by itself, or one tied to a column. That of an identity column is the column's own. */
+export const sequence: PostgresKind = kind<Sequence>({
+  name: 'sequence',
+  catalog: 'pg_class',
+  query: (scope) => `
+    select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl, c.relpersistence = 'u' as unlogged,
+      format_type(s.seqtypid, null) as type, s.seqstart::text as start, s.seqincrement::text as increment, s.seqmin::text as min, s.seqmax::text as max, s.seqcache::text as cache, s.seqcycle as cycle
+    from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
+      left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0 and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype = 'i'
+    where d.objid is null and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`,
+  read: (row) => ({
+    key: `sequence:${text(row, 'name')}`,
+    name: text(row, 'name'),
+    schema: text(row, 'nspname'),
+    is: said({
+      type: text(row, 'type'),
+      start: text(row, 'start'),
+      increment: text(row, 'increment'),
+      min: text(row, 'min'),
+      max: text(row, 'max'),
+      cache: text(row, 'cache'),
+      cycle: flag(row, 'cycle') || undefined,
+      unlogged: flag(row, 'unlogged') || undefined,
+    }) as Sequence,
+  }),
+  address: ({ name }) => `sequence ${name}`,
+  grantable: grantables.sequence,
+  /** One that is tied to a column goes with the table, and may not go alone. */
+  handOver: (_, { name }, context) => (isTied(name, context) ? [] : undefined),
+  keeps: () => true,
+  occupies: ({ name }) => [`relation ${name}`],
+  create: ({ key, name, is }) => [step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })],
+  drop({ key, name }, context) {
+    if (isDroppedAlong(key, context)) return []
+    return [step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the position of ${name} goes`)] })]
+  },
+  change: (from, to) => ({ manner: 'alter', steps: alterSequence(from, to) }),
+})
