@@ -23,6 +23,8 @@ export interface Kind<Is extends object = Definition> {
   readonly partsFirst?: true
   /** Names that it takes up where another kind could want the same: `relation public.users`. */
   occupies?(object: SchemaObject<Is>): readonly string[]
+  /** A statement that failed left it behind and nobody wants it: it is dropped where it stands, and never made. */
+  isLeftover?(object: SchemaObject<Is>): boolean
   create(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
   /** Its parts go with it. */
   drop(object: SchemaObject<Is>, context: PlanContext): readonly Step[]

@@ -20,9 +20,10 @@ export interface PlanRequest {
 }
 
 /** The ordered steps that make `from` into `to`. Pure. Throws `plan.cycle`. */
-export function stepsOf(request: PlanRequest): readonly Step[] {
+export function stepsOf(asked: PlanRequest): readonly Step[] {
+  const kinds = kindsOf(asked.kinds)
+  const request = { ...asked, to: withoutLeftovers(asked.to, kinds) }
   const { from, to, kinds: list } = request
-  const kinds = kindsOf(list)
   const actions = actionsOf(changesOf(from, to), kinds, request)
   const rank = new Map(list.map(({ name }, index) => [name, index]))
   const placed: { order?: Order } = {}
@@ -34,6 +35,11 @@ export function stepsOf(request: PlanRequest): readonly Step[] {
   const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length, context)
   placed.order = order
   return new Writing(request, kinds, actions, order, context).steps()
+}
+
+function withoutLeftovers(schema: Schema, kinds: Kinds): Schema {
+  const wanted = [...schema.objects].filter(([, object]) => kinds.get(object.kind).isLeftover?.(object) !== true)
+  return wanted.length === schema.objects.size ? schema : { ...schema, objects: new Map(wanted) }
 }
 
 function kindsOf(list: readonly Kind[]): Kinds {

@@ -59,6 +59,8 @@ export interface Facts {
   readonly relocatable?: boolean
   /** Names of what was not read since it is secret. */
   readonly secrets?: readonly string[]
+  /** What else its kind wants to remember for a plan: what a column's type can be cast to. */
+  readonly notes?: Definition
 }
 
 /** All that was read of one database, or of one source. */

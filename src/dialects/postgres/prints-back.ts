@@ -13,11 +13,14 @@ export function printsBack(statement: string): string {
   for (let open = bare.indexOf(array); open >= 0; open = bare.indexOf(array, open + 1)) {
     const close = endOf(bare, open + array.length)
     const cast = /^\)::([^[\],]*)\[\]/.exec(bare.slice(close + 1, close + 200))
-    const own = cast === null ? undefined : elementType(statement, bare, { from: open + array.length, to: close })
+    const own = cast === null ? undefined : (elementType(statement, bare, { from: open + array.length, to: close }) ?? comparedAs[cast[1] ?? ''])
     if (own !== undefined && statement.slice(close + 4, close + 4 + (cast?.[1] ?? '').length) !== own) added.push({ at: open, text: '(' }, { at: close + 2, text: `::${own}[])` })
   }
   return withAdded(statement, added)
 }
+
+/** Types that have no comparisons of their own, by what they are compared as: where no element says what it is. */
+const comparedAs: Readonly<Record<string, string>> = { text: 'character varying', inet: 'cidr' }
 
 /** Where the bracket that is open at `at` closes. */
 function endOf(bare: string, at: number): number {

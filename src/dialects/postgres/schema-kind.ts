@@ -1,4 +1,5 @@
-import type { Kind } from '../../diff/kind.ts'
+import type { Kind, PlanContext } from '../../diff/kind.ts'
+import type { Step } from '../../model/plan.ts'
 import type { Definition, Json, ObjectKey, SchemaObject, Unseen } from '../../model/schema.ts'
 
 /** One row of a kind's query. */
@@ -64,6 +65,8 @@ export interface PostgresKind<Is extends object = Definition> extends Kind<Is> {
   read(row: CatalogRow): ReadObject<Is>
   /** What `comment on`, `alter … owner to` and `grant … on` call it, with its name: `table public.users`. Undefined: it has none of that. */
   address(object: SchemaObject<Is>, purpose: 'comment' | 'owner' | 'grant' | 'label'): string | undefined
+  /** Hands it to its owner where `alter … owner to` is not the way; undefined where it is. */
+  handOver?(from: SchemaObject<Is> | undefined, to: SchemaObject<Is>, context: PlanContext): readonly Step[] | undefined
   readonly grantable?: Grantable
   /** Grants name a part: columns. `(nick)`. */
   grantPart?(object: SchemaObject<Is>): string

@@ -17,7 +17,7 @@ export function dress(from: SchemaObject | undefined, to: SchemaObject, context:
   const differs = (side: 'owner' | 'privileges' | 'comment' | 'labels') => from === undefined || !same(from[side], to[side])
   const isSaid = from !== undefined || to.comment !== undefined || kind.bringsComment === true
   return [
-    ...(differs('owner') ? ownerSteps(kind, from, to, context) : []),
+    ...(differs('owner') ? (kind.handOver?.(from, to, context) ?? ownerSteps(kind, from, to, context)) : []),
     ...(differs('privileges') || differs('owner') ? privilegeSteps(kind, from, to, context) : []),
     ...(differs('comment') && isSaid ? commentSteps(kind, to) : []),
     ...(differs('labels') ? labelSteps(kind, from, to) : []),

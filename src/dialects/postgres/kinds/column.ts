@@ -3,6 +3,7 @@ import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, hazard } from '../step.ts'
 import { recast } from '../types/recast.ts'
+import { survivesRetype } from './survives-retype.ts'
 import { type Column, columnText } from './column-text.ts'
 
 export const column: PostgresKind = kind<Column>({
@@ -42,7 +43,7 @@ export const column: PostgresKind = kind<Column>({
         ...(isRetyped ? [clause(`type ${is.type}${is.collation === undefined ? '' : ` collate ${is.collation}`}${using}`)] : []),
         ...(from.is.notNull === is.notNull ? [] : [clause(is.notNull === true ? 'set not null' : 'drop not null')]),
       ],
-      ...(isRetyped ? { disturbs: ({ kind: dependent }) => !['index', 'constraint', 'sequence-owner'].includes(dependent) } : {}),
+      ...(isRetyped ? { disturbs: (dependent) => !(['index', 'constraint', 'statistics'].includes(dependent.kind) ? survivesRetype(dependent, context) : dependent.kind === 'sequence-owner') } : {}),
     }
   },
 })

@@ -5,6 +5,7 @@ import { cast } from './cast.ts'
 import { changedPrivilege } from './changed-privilege.ts'
 import { collation } from './collation.ts'
 import { column } from './column.ts'
+import { constraint } from './constraint.ts'
 import { conversion } from './conversion.ts'
 import { defaultPrivilege } from './default-privilege.ts'
 import { columnDefault } from './default.ts'
@@ -31,6 +32,10 @@ import { role } from './role.ts'
 import { rule } from './rule.ts'
 import { schema } from './schema.ts'
 import { subscription } from './subscription.ts'
+import { sequenceOwner } from './sequence-owner.ts'
+import { sequence } from './sequence.ts'
+import { statistics } from './statistics.ts'
+import { tableIndex } from './table-index.ts'
 import { table } from './table.ts'
 import { textSearchConfiguration } from './text-search-configuration.ts'
 import { textSearchDictionary } from './text-search-dictionary.ts'
@@ -74,12 +79,17 @@ export const kinds: readonly PostgresKind[] = [
   table,
   column,
   columnDefault,
+  sequence,
+  sequenceOwner,
   functionKind,
   procedure,
   aggregate,
   view,
   viewColumn,
   materializedView,
+  constraint,
+  tableIndex,
+  statistics,
   rule,
   trigger,
   triggerState,

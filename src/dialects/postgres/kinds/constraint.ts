@@ -1,0 +1,64 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
+import { said } from '../catalog/text.ts'
+import { quote } from '../quote.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
+import { alterTable, step } from '../step.ts'
+import { alterSteps } from './constraint-alter.ts'
+import { type Constraint, type ConstraintIndex, constraintQuery, readConstraint } from './constraint-read.ts'
+import { addConstraint } from './constraint-text.ts'
+import { addRisks } from './constraint-risks.ts'
+import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
+
+/** Primary, unique and foreign keys, checks and exclusions of tables. NOT NULL is the column's, a domain's check the domain's. */
+export const constraint: PostgresKind = kind<Constraint>({
+  name: 'constraint',
+  catalog: 'pg_constraint',
+  query: constraintQuery,
+  read: readConstraint,
+  address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
+  occupies: ({ is }) => (is.index === undefined ? [] : [`relation ${is.index.name}`]),
+  create(object, context) {
+    const { key, parent, is } = object
+    const made = alterTable('create', key, nameIn(parent), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
+    return [made, ...indexSteps(object, said({ options: is.index?.options }), context)]
+  },
+  drop(object, context) {
+    const { key, parent, is } = object
+    const of = indexOf(object)
+    return [
+      alterTable('drop', key, nameIn(parent), `drop constraint ${is.constraint}`, { undo: `alter table ${nameIn(parent)} add ${addConstraint(is)}` }),
+      ...(is.index === undefined || of === undefined ? [] : forgetSteps(of, is.index, context)),
+    ]
+  },
+  change(from, to, context) {
+    const steps = isLeftAlone(from, context) || isRootless(from, context) ? undefined : alterSteps(from, to)
+    return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
+  },
+})
+
+/** The key that it refers to goes, or is made anew. */
+function isRootless({ is, depends }: SchemaObject<Constraint>, context: PlanContext): boolean {
+  return is.type === 'foreign key' && depends.some((key) => /^(index|constraint):/.test(key) && (context.isDropped(key) || context.isReplaced(key)))
+}
+
+/** A table that said it too shall only inherit it: what was said there goes with what is inherited. */
+function isLeftAlone({ is }: SchemaObject<Constraint>, context: PlanContext): boolean {
+  return (is.alsoIn ?? []).some((table) => context.isDropped(`constraint:${table}.${is.constraint}`) && !context.isDropped(`table:${table}`))
+}
+
+/** The index that it is kept by. */
+function indexOf({ key, parent, is }: SchemaObject<Constraint>): SetIndex | undefined {
+  return is.index === undefined || parent === undefined ? undefined : { key, parent, index: is.index.name, bare: is.constraint }
+}
+
+/** What is set on that index and said of it. */
+function indexSteps(to: SchemaObject<Constraint>, before: Partial<ConstraintIndex> = {}, context: PlanContext): readonly Step[] {
+  const of = indexOf(to)
+  if (of === undefined || to.is.index === undefined) return []
+  const { comment } = to.is.index
+  const spoken = step('change', to.key, `comment on index ${of.index} is ${comment === undefined ? 'null' : quote.literal(comment)}`)
+  return [...settingsSteps(of, before, to.is.index, context), ...(comment === before.comment ? [] : [spoken])]
+}

@@ -1,0 +1,13 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
+import { type StepMore, hazard } from '../step.ts'
+import type { TableIndex } from './index-read.ts'
+
+/** What building an index on a table that holds rows takes, and how it may fail. */
+export function buildRisks({ parent, name, is }: SchemaObject<TableIndex>, context: PlanContext): StepMore {
+  const table = nameIn(parent)
+  const locks = [{ object: table, mode: 'SHARE' }]
+  if (parent !== undefined && context.isNew(parent)) return { locks }
+  return { locks, works: 'scans', hazards: is.unique === true ? [hazard('may-fail-on-data', `two rows of ${table} may be alike: ${name} could not be built`)] : [] }
+}

@@ -1,0 +1,44 @@
+import type { SchemaObject } from '../../../model/schema.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
+import { step } from '../step.ts'
+import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
+import { buildRisks } from './index-risks.ts'
+import { type TableIndex, indexQuery, readIndex } from './index-read.ts'
+import { createIndex } from './index-text.ts'
+
+/** Indexes of tables and materialized views that no constraint made. */
+export const tableIndex: PostgresKind = kind<TableIndex>({
+  name: 'index',
+  catalog: 'pg_class',
+  query: indexQuery,
+  read: readIndex,
+  address: ({ name }, purpose) => (purpose === 'comment' ? `index ${name}` : undefined),
+  occupies: ({ name }) => [`relation ${name}`],
+  isLeftover: ({ is }) => is.invalid === true,
+  create(object, context) {
+    const { key, name, is } = object
+    const made = step('create', key, createIndex(is, placeOf(key, context)), { ...buildRisks(object, context), undo: `drop index ${name}` })
+    return [made, ...targets(object, []), ...settingsSteps(indexOf(object), is.options === undefined ? {} : { options: is.options }, is, context)]
+  },
+  drop(object, context) {
+    const { key, name, is } = object
+    const locks = [is.table, name].map((locked) => ({ object: locked, mode: 'ACCESS EXCLUSIVE' }))
+    return [step('drop', key, `drop index ${name}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
+  },
+  change(from, to, context) {
+    if (from.is.definition !== to.is.definition || from.is.unique !== to.is.unique || from.is.table !== to.is.table || from.is.invalid !== to.is.invalid) return { manner: 'replace' }
+    return { manner: 'alter', steps: [...targets(to, from.is.statistics ?? []), ...settingsSteps(indexOf(to), from.is, to.is, context)] }
+  },
+})
+
+function indexOf({ key, name, parent, is }: SchemaObject<TableIndex>): SetIndex {
+  return { key, parent: parent ?? 'table:', index: name, bare: is.index }
+}
+
+/** How many values of an expression are kept for the planner. */
+function targets({ key, name, is }: SchemaObject<TableIndex>, before: readonly string[]) {
+  const wanted = new Map((is.statistics ?? []).map((one) => one.split(' ') as [string, string]))
+  const had = new Map(before.map((one) => one.split(' ') as [string, string]))
+  const columns = [...new Set([...had.keys(), ...wanted.keys()])].filter((column) => had.get(column) !== wanted.get(column))
+  return columns.map((column) => step('change', key, `alter index ${name} alter column ${column} set statistics ${wanted.get(column) ?? '-1'}`))
+}
