@@ -1,5 +1,6 @@
 import type { SkeinError } from '../errors/skein-error.ts'
 import type { Kind, PlanContext } from '../diff/kind.ts'
+import type { Entities } from '../model/entities.ts'
 import type { Plan, Step, StepGroup } from '../model/plan.ts'
 import type { Schema, SchemaObject } from '../model/schema.ts'
 import type { DialectName } from './dialect-name.ts'
@@ -60,6 +61,8 @@ export interface SchemaEngine {
   group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[]
   /** Changes whenever the schema of this database may have changed; unmoved by changes of rows. */
   stamp(connection: Connection): Promise<string>
+  /** Its tables and views with their foreign keys, as a diagram shows them. Pure. */
+  entities(schema: Schema): Entities
   /** Whether a flavour's catalogs are the real product's. */
   reads(flavour: string): boolean
   /** A schema that was made from files, as if those roles had made it that have the other: files seldom say whose things are. Pure. */

@@ -3,8 +3,9 @@ import { contentFingerprint } from '../diff/fingerprint.ts'
 import { likelyRenames } from '../diff/likely-renames.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl } from '../dialects/index.ts'
+import type { Change } from '../model/change.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Schema } from '../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import { usualDialect, usualMajor } from '../scratch/index.ts'
 import { type SourceArgument, sourceArgument } from '../sources/argument.ts'
 import { differentDialects, lookAlike } from './errors.ts'
@@ -129,7 +130,7 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
     to: side(sides.to, read[1]),
     equal: changes.length === 0 && plan.groups.length === 0,
     manner,
-    changes: changes.map((change) => ({ verb: change.verb, object: ('to' in change ? change.to : change.from).key, apart: change.verb === 'change' ? [...change.apart] : [] })),
+    changes: changes.map((change) => changed(change, change.verb === 'drop' ? from : to)),
     steps,
     sql: sides.from.engine.print(plan),
     likelyRenames: [...likelyRenames(changes, from, to)],
@@ -137,6 +138,17 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
     verified: verified === undefined ? null : verifiedReport(verified),
     unseen: [...unseen('from', from), ...unseen('to', to)],
   }
+}
+
+function changed(change: Change, schema: Schema): DiffReport['changes'][number] {
+  const object = change.verb === 'drop' ? change.from : change.to
+  return { verb: change.verb, object: object.key, within: wholeOf(object, schema) ?? null, apart: change.verb === 'change' ? [...change.apart] : [] }
+}
+
+/** The outermost object that it is a part of. */
+function wholeOf({ parent }: SchemaObject, schema: Schema): ObjectKey | undefined {
+  const above = parent === undefined ? undefined : schema.objects.get(parent)
+  return above === undefined ? parent : (wholeOf(above, schema) ?? parent)
 }
 
 function verifiedReport({ differ, failure, notChecked }: Verified): DiffReport['verified'] {

@@ -149,3 +149,9 @@ export const lookAlike = errorKind({
   exit: 64,
   explains: 'The server speaks a dialect’s protocol and is another product: its catalogs say less or other things. --force reads it all the same.',
 })
+
+export const stampless = errorKind({
+  code: 'inspect.no-stamp',
+  exit: 64,
+  explains: 'A stamp tells whether one database has changed since; files have none. `skein inspect --format fingerprint` tells of any source.',
+})

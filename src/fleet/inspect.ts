@@ -1,11 +1,14 @@
+import { contentFingerprint } from '../diff/fingerprint.ts'
 import type { SchemaEngine } from '../dialects/dialect.ts'
+import type { Entities } from '../model/entities.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
 import { usualDialect, usualMajor } from '../scratch/index.ts'
 import { sourceArgument } from '../sources/argument.ts'
+import { stampless } from './errors.ts'
 import { planBetween } from './plan-between.ts'
 import type { InspectReport } from './reports/inspect.ts'
-import { type SourceWorld, openSource } from './source-schema.ts'
+import { type SourceWorld, isLive, openSource } from './source-schema.ts'
 
 export interface InspectOptions extends SourceWorld {
   readonly source: string
@@ -16,6 +19,10 @@ export interface Inspected {
   readonly schema: Schema
   /** A script that makes it, in an order that works. */
   sql(): string
+  /** Its tables and views with their foreign keys, as a diagram shows them. */
+  entities(): Entities
+  /** The same for two databases of one major version whose schemas are the same. */
+  fingerprint(): string
 }
 
 /** The schema of one source. Reads only. */
@@ -31,7 +38,22 @@ export async function inspect(options: InspectOptions): Promise<Inspected> {
       roles: [...schema.roles].sort(),
       unseen: schema.unseen.map(({ what, because }) => ({ what, because })),
     }
-    return { report, schema, sql: () => creationOf(schema, source.engine, server.versionNumber).sql }
+    const { engine } = source
+    return { report, schema, sql: () => creationOf(schema, engine, server.versionNumber).sql, entities: () => engine.entities(schema), fingerprint: () => contentFingerprint(schema) }
+  } finally {
+    await source.close()
+  }
+}
+
+/** A text that changes whenever the schema of this very database may have changed, without reading it. Of files there is none. */
+export async function stamp(options: InspectOptions): Promise<string> {
+  const argument = sourceArgument(options.source, options.cwd)
+  const none = () => stampless(`${argument.label} has no stamp: it is no database`, { hint: 'A fingerprint is taken of any source: --format fingerprint.' })
+  if (!isLive(argument)) throw none()
+  const source = await openSource(argument, options, { dialect: usualDialect, major: usualMajor })
+  try {
+    if (source.stamp === undefined) throw none()
+    return await source.stamp()
   } finally {
     await source.close()
   }

@@ -5,7 +5,7 @@
 const source = (...folders) => new RegExp(`/src/(?:${folders.join('|')})`)
 
 /** Commands and parts that few runs need. Left to the bundler: it cuts them where they are imported lazily. */
-const rare = /\/src\/(?:cli\/(?:main|confirm|completion|demo)\.ts|cli\/render\/(?:init|doctor|new|ready|progress-screen)\.ts|fleet\/(?:init|doctor|new|ready|manifest|found|repository|write-files|reports)|store\/(?!lazy-store|state-folder)|config\/(?:tunnel|shell|value-command)|package-root\.ts|index\.ts|library\.ts)/
+const rare = /\/src\/(?:cli\/(?:main|confirm|completion|demo)\.ts|cli\/render\/(?:(?:init|doctor|new|ready|progress-screen)\.ts|entities\/)|fleet\/(?:init|doctor|new|ready|manifest|found|repository|write-files|reports)|store\/(?!lazy-store|state-folder)|config\/(?:tunnel|shell|value-command)|package-root\.ts|index\.ts|library\.ts)/
 
 /** First match wins. */
 const groups = [

@@ -1,8 +1,12 @@
+import type { Inspected } from '../../fleet/inspect.ts'
+import type { CliContext } from '../context.ts'
 import { command } from '../command.ts'
 import { type SourceFlags, sourceFlags } from '../source-world.ts'
 
+const formats = ['sql', 'json', 'mermaid', 'svg', 'fingerprint', 'stamp'] as const
+
 interface Flags extends SourceFlags {
-  readonly format?: 'sql' | 'json'
+  readonly format?: (typeof formats)[number]
 }
 
 /** `skein inspect`: the schema of one source. */
@@ -13,20 +17,30 @@ export const inspect = command<Flags>({
   examples: [
     ['skein inspect db:crm', 'what is there, counted'],
     ['skein inspect db:crm --format sql > schema.sql', 'a script that makes it'],
+    ['skein inspect migrations --format svg > schema.svg', 'a picture to put on the wall'],
     ['skein inspect "$URL" --schema app --json', 'the model, for programs'],
   ],
-  flags: { format: { kind: 'choice', brief: 'sql: a script; json: the model', choices: ['sql', 'json'] }, ...sourceFlags },
+  flags: { format: { kind: 'choice', brief: 'sql: a script; json: the model; mermaid, svg: a diagram; fingerprint: of what it says; stamp: of this database', choices: formats }, ...sourceFlags },
   words: { brief: 'the source', placeholder: 'SOURCE', atLeast: 1, atMost: 1 },
   async run(context, flags, [source = '']) {
-    const [{ inspect: read }, { answer }, { inspectText }, { sourceWorld }] = await Promise.all([
-      import('../../fleet/inspect.ts'),
-      import('../answer.ts'),
-      import('../render/inspect.ts'),
-      import('../source-world.ts'),
-    ])
-    const found = await read({ ...sourceWorld(context, flags), source })
+    const [use, { answer }, { inspectText }, { sourceWorld }] = await Promise.all([import('../../fleet/inspect.ts'), import('../answer.ts'), import('../render/inspect.ts'), import('../source-world.ts')])
+    const options = { ...sourceWorld(context, flags), source }
     const json = flags.json === true || flags.format === 'json'
-    if (flags.format === 'sql' && !json) context.process.stdout.write(found.sql())
-    else answer(context, { command: 'inspect', json, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }, found.report, (report) => inspectText(report, context))
+    if (flags.format === 'stamp' && !json) return print(context, `${await use.stamp(options)}\n`)
+    const found = await use.inspect(options)
+    if (json || flags.format === undefined) answer(context, { command: 'inspect', json, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }, found.report, (report) => inspectText(report, context))
+    else print(context, await written(flags.format, found))
   },
 })
+
+/** A schema in one of the forms that stand for themselves. */
+async function written(format: (typeof formats)[number], found: Inspected): Promise<string> {
+  if (format === 'fingerprint') return `${found.fingerprint()}\n`
+  if (format === 'mermaid') return (await import('../render/entities/mermaid.ts')).mermaid(found.entities())
+  if (format === 'svg') return (await import('../render/entities/picture.ts')).picture(found.report.source, found.entities())
+  return found.sql()
+}
+
+function print(context: CliContext, text: string): void {
+  context.process.stdout.write(text)
+}

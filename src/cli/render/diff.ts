@@ -1,28 +1,26 @@
 import type { DiffReport } from '../../fleet/reports/diff.ts'
-import type { CliContext, Style } from '../context.ts'
+import type { CliContext } from '../context.ts'
+import { changeLines } from './diff-changes.ts'
+import { stepLines } from './diff-steps.ts'
 import { counted } from './table.ts'
 
-const signs: Readonly<Record<DiffReport['changes'][number]['verb'], readonly [sign: string, style: Style]>> = { create: ['+', 'green'], change: ['~', 'yellow'], drop: ['-', 'red'] }
-
-/** `skein diff` for people: what differs, what would run, and what is dangerous in it. */
+/** `skein diff` for people: what differs, what would run with its dangers beside it, what was not looked at, and a last line that sums up. */
 export function diffText(report: DiffReport, context: CliContext): string {
-  const { paint } = context
-  const lines = [`${paint('bold', report.from.source)} ${paint('dim', '→')} ${paint('bold', report.to.source)}`]
-  if (report.equal) lines.push(paint('green', 'nothing differs'))
-  for (const { verb, object, apart } of report.changes) {
-    const [sign, style] = signs[verb]
-    const sides = apart.filter((side) => side !== 'is')
-    lines.push(`${paint(style, sign)} ${object.replace(':', ' ')}${sides.length === 0 ? '' : paint('dim', `  ${sides.join(', ')}`)}`)
-  }
-  if (report.steps.length > 0) lines.push('', paint('dim', `${counted(report.steps.length, 'step')}, ${report.manner}`), report.sql.trimEnd())
-  const hazards = report.steps.flatMap((step) => step.hazards)
-  if (hazards.length > 0) lines.push('')
-  for (const { kind, message } of hazards) lines.push(`${paint(kind === 'loses-data' ? 'red' : 'yellow', kind)} ${message}`)
-  for (const rename of report.likelyRenames) lines.push(`${paint('cyan', 'renamed?')} --rename ${shellWord(rename)}`)
-  for (const remark of report.remarks) lines.push(`${paint('cyan', 'note')} ${remark}`)
-  lines.push(...verifiedLines(report, context))
-  for (const { side, what, because } of report.unseen) lines.push(`${paint('yellow', 'not seen')} ${what} of ${side}: ${because}`)
-  return `${lines.join('\n')}\n`
+  const sections = [[sidesLine(report, context)], changeLines(report, context), stepLines(report, context), noteLines(report, context), verifiedLines(report, context), [sumLine(report, context)]]
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function sidesLine({ from, to }: DiffReport, { paint }: CliContext): string {
+  const side = ({ source, kind, server }: DiffReport['from']) => `${paint('bold', source)} ${paint('dim', `${server.flavour} ${server.version}${kind === 'files' ? ', from files' : ''}`)}`
+  return `${side(from)} ${paint('dim', '→')} ${side(to)}`
+}
+
+function noteLines({ likelyRenames, remarks, unseen }: DiffReport, { paint }: CliContext): readonly string[] {
+  return [
+    ...likelyRenames.map((rename) => `${paint('cyan', 'renamed?')} --rename ${shellWord(rename)}`),
+    ...remarks.map((remark) => `${paint('cyan', 'note')} ${remark}`),
+    ...unseen.map(({ side, what, because }) => `${paint('yellow', 'not seen')} ${what} of ${side}: ${because}`),
+  ]
 }
 
 function verifiedLines({ verified }: DiffReport, { paint }: CliContext): readonly string[] {
@@ -34,6 +32,30 @@ function verifiedLines({ verified }: DiffReport, { paint }: CliContext): readonl
     ...(failure === null ? [] : [`  ${failure.message}: ${failure.sql}`]),
     ...notChecked.map((what) => `${paint('yellow', 'not checked')} ${what}`),
   ]
+}
+
+/** `3 changes: 1 created, 2 changed; 4 steps in 1 transaction, offline; hazards: 1 loses-data`. */
+function sumLine({ equal, changes, steps, manner }: DiffReport, { paint }: CliContext): string {
+  if (equal) return paint('green', 'nothing differs')
+  const verbs = (['create', 'change', 'drop'] as const).flatMap((verb) => counts(changes.filter((change) => change.verb === verb).length, pasts[verb]))
+  const transactions = new Set(steps.map(({ transaction }) => transaction).filter((nth) => nth !== null)).size
+  const alone = steps.filter(({ transaction }) => transaction === null).length
+  const where = [...(transactions === 0 ? [] : [`in ${counted(transactions, 'transaction')}`]), ...(alone === 0 || alone === steps.length ? [] : [`${alone} alone`])].join(', ')
+  const parts = [`${counted(changes.length, 'change')}${verbs.length === 0 ? '' : `: ${verbs.join(', ')}`}`, `${counted(steps.length, 'step')}${where === '' ? '' : ` ${where}`}, ${manner}`]
+  return `${parts.join('; ')}; ${hazardSum(steps, paint)}`
+}
+
+const pasts = { create: 'created', change: 'changed', drop: 'dropped' } as const
+
+function hazardSum(steps: DiffReport['steps'], paint: CliContext['paint']): string {
+  const kinds = new Map<string, number>()
+  for (const { kind } of steps.flatMap(({ hazards }) => hazards)) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  if (kinds.size === 0) return paint('green', 'no hazards')
+  return paint(kinds.has('loses-data') ? 'red' : 'yellow', `hazards: ${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')}`)
+}
+
+function counts(count: number, word: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${word}`]
 }
 
 function shellWord(text: string): string {

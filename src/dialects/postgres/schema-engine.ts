@@ -2,6 +2,7 @@ import type { SchemaEngine } from '../dialect.ts'
 import { readSchema } from './catalog/read-schema.ts'
 import { stamp } from './catalog/stamp.ts'
 import { dress } from './dress/dress.ts'
+import { entitiesOf } from './entities/entities.ts'
 import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
 import { newborn } from './newborn.ts'
@@ -17,6 +18,7 @@ export const schemaEngine: SchemaEngine = {
   rename: applyRenames,
   dress,
   group,
+  entities: entitiesOf,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
   ownedAs,
   newborn,

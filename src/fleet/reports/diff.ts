@@ -36,6 +36,8 @@ const stepSchema = v.object({
 const changeSchema = v.object({
   verb: v.picklist(['create', 'change', 'drop']),
   object: v.string(),
+  /** Key of what it is a part of: the table of a column, and of a column's default. Null where it stands for itself. */
+  within: v.nullable(v.string()),
   /** For a change: what of it differs. */
   apart: v.array(v.picklist(['is', 'owner', 'privileges', 'comment', 'labels'])),
 })
