@@ -1,6 +1,6 @@
 import { lower } from '../expressions/lower.ts'
 import { surface } from '../expressions/mask.ts'
-import { printsBack } from '../prints-back.ts'
+import { printsBack } from '../printed/prints-back.ts'
 import type { TableIndex } from './index-read.ts'
 import { withOptions } from './storage-options.ts'
 

@@ -1,7 +1,7 @@
 import { relationKey } from '../catalog/relation-key.ts'
 import { optional, said, text } from '../catalog/text.ts'
 import { lower } from '../expressions/lower.ts'
-import { printsBack } from '../prints-back.ts'
+import { printsBack } from '../printed/prints-back.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 

@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Definition, SchemaObject } from '../../../model/schema.ts'
 import { surface } from '../expressions/mask.ts'
-import { printsBack } from '../prints-back.ts'
+import { printsBack } from '../printed/prints-back.ts'
 
 /**
  * Whether the server itself makes an index, a constraint or a statistics object anew just as it was when a column below it gets another type. It writes
