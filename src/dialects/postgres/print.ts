@@ -4,12 +4,13 @@ import type { Plan, Step, StepGroup } from '../../model/plan.ts'
 export function print(plan: Plan): string {
   const groups = plan.groups.filter(({ steps }) => steps.length > 0)
   if (groups.length === 0) return ''
-  return `${['set check_function_bodies = off;', ...groups.map(printGroup), 'reset check_function_bodies;'].join('\n')}\n`
+  return `${['set check_function_bodies = off;', ...groups.map((one, index) => printGroup(one, groups[index - 1], groups[index + 1])), 'reset check_function_bodies;'].join('\n')}\n`
 }
 
-function printGroup({ transaction, lockTimeoutMs, steps }: StepGroup): string {
+function printGroup({ transaction, lockTimeoutMs, steps }: StepGroup, before: StepGroup | undefined, after: StepGroup | undefined): string {
   const statements = joined(steps).map((sql) => `${sql};`)
-  if (transaction === 'none') return [...unbounded.map((name) => `set ${name} = 0;`), ...statements, ...unbounded.map((name) => `reset ${name};`)].join('\n')
+  const around = (neighbour: StepGroup | undefined, says: (name: string) => string) => (neighbour?.transaction === 'none' ? [] : unbounded.map(says))
+  if (transaction === 'none') return [...around(before, (name) => `set ${name} = 0;`), ...statements, ...around(after, (name) => `reset ${name};`)].join('\n')
   const guards = lockTimeoutMs === undefined ? [] : [`set local lock_timeout = ${lockTimeoutMs};`, ...(steps.some(({ works }) => works !== undefined) ? ['set local statement_timeout = 0;'] : [])]
   return ['begin;', ...guards, ...statements, 'commit;'].join('\n')
 }

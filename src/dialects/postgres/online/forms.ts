@@ -4,7 +4,7 @@ import { checkedLater } from './checked-later.ts'
 import { detached } from './detach.ts'
 import { indexBuilt, indexDropped } from './index-steps.ts'
 import { keyBuilt } from './key.ts'
-import { neverNull } from './never-null.ts'
+import { filledAhead, neverNull } from './never-null.ts'
 
 type Form = (step: Step, given: Surroundings) => OnlineForm | undefined
 
@@ -12,7 +12,7 @@ type Form = (step: Step, given: Surroundings) => OnlineForm | undefined
 const forms: Readonly<Record<string, readonly Form[]>> = {
   index: [indexBuilt, indexDropped],
   constraint: [keyBuilt, checkedLater],
-  'not-null': [neverNull, checkedLater],
+  'not-null': [filledAhead, neverNull, checkedLater],
   partition: [detached],
 }
 

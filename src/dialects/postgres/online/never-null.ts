@@ -2,7 +2,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { alterTable, hazard } from '../step.ts'
-import { type OnlineForm, type Surroundings, standing } from './form.ts'
+import { type OnlineForm, type Surroundings, needsOf, standing } from './form.ts'
 
 interface NotNull {
   readonly table: string
@@ -24,6 +24,18 @@ export function neverNull(asked: Step, given: Surroundings): OnlineForm | undefi
   if (table === undefined || !given.from.objects.has(column) || hasHeirs(table.key, given)) return undefined
   const wantedBy = (step: Step) => isKeyOn(step, column, given)
   return given.versionNumber >= 180_000 ? { ...byConstraint(asked, wanted.name, is), wantedBy } : { ...byCheck(asked, is, given), wantedBy }
+}
+
+/** Nulls become the default ahead of everything, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. */
+export function filledAhead(asked: Step, given: Surroundings): OnlineForm | undefined {
+  const standard = asked.object.replace(/^not-null:/, 'default:') as ObjectKey
+  const needs = needsOf(standard, given)
+  if (asked.verb !== 'copy' || given.steps.some(({ object }) => needs.has(object))) return undefined
+  return standing(relationKey(asked.object, given), given) === undefined ? undefined : { before: [asked], inside: [] }
+}
+
+function relationKey(key: ObjectKey, { to }: Surroundings): ObjectKey {
+  return `table:${String(to.objects.get(key)?.is['table'])}`
 }
 
 function byConstraint(asked: Step, name: string, { table, column, noInherit }: NotNull): OnlineForm {

@@ -78,7 +78,7 @@ class Scheduling {
 
   #isWantedBy({ object, form, whole }: Following, step: Step): boolean {
     if (step.object === object) return whole !== undefined
-    if (step.verb === 'drop' && this.#given.from.objects.get(step.object)?.parent === object) return true
+    if (objectOf(step.object, this.#given)?.parent === object) return true
     return needsOf(step.object, this.#given).has(object) || needsOf(object, this.#given).has(step.object) || form.wantedBy?.(step) === true
   }
 
@@ -108,8 +108,10 @@ class Scheduling {
 
   #flush(): void {
     for (const { form, rest } of this.#following.splice(0)) {
-      for (const steps of form.after ?? []) this.#groups.push({ transaction: steps[0]?.transaction === 'alone' ? 'none' : 'one', steps })
-      if (rest.length > 0) this.#groups.push({ transaction: 'one', steps: rest })
+      const after = [...(form.after ?? [])]
+      const isLastShared = after.at(-1)?.[0]?.transaction === 'inside'
+      if (rest.length > 0) after.push([...(isLastShared ? (after.pop() ?? []) : []), ...rest])
+      for (const steps of after) this.#groups.push({ transaction: steps[0]?.transaction === 'alone' ? 'none' : 'one', steps })
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Surroundings } from './form.ts'
 
 /** Whether the step of an index may not be parted from the one before it: something that was taken down is not back yet. */
 export function spansOf({ steps }: Pick<Surroundings, 'steps'>): (index: number) => boolean {
-  const isTied = new Array<boolean>(steps.length).fill(false)
+  const isTied = steps.map(() => false)
   for (const [first, last] of takenDown(steps)) isTied.fill(true, first + 1, last + 1)
   return (index) => isTied[index] === true
 }
