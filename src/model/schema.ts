@@ -25,6 +25,8 @@ export interface SchemaObject<Is extends object = Definition> {
   readonly labels?: readonly Label[]
   /** What it needs to exist: never itself. Sorted. */
   readonly depends: readonly ObjectKey[]
+  /** What it changes hands with: it is changed after that. Never compared. */
+  readonly follows?: ObjectKey
   /** What is true of it now and no part of what it is: sizes, validity. Never compared. */
   readonly facts?: Facts
 }
