@@ -26,11 +26,7 @@ test.each([[['--help']], [['status', '--help']], [['--version']]])('nobody who r
 test('a slow reader gets the whole of a long answer', async () => {
   const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`m/${String(index + 1).padStart(4, '0')}_${'x'.repeat(180)}.sql`, 'select 1;\n']))
   const fleet = await project({ shop: { url: 'sqlite:shop.db', format: { name: 'sql', dir: 'm' } } }, many)
-  const { process: child, ended } = startSkein(['status', '--timeout', '30s', '--json'], fleet.root)
-  child.stdout?.once('data', () => {
-    child.stdout?.pause()
-    setTimeout(() => child.stdout?.resume(), 1_000)
-  })
+  const { ended } = startSkein(['status', '--timeout', '30s', '--json'], fleet.root, { slowly: true })
   const { code, stdout } = await ended
   expect([code, stdout.length > 200_000, (JSON.parse(stdout) as { summary: object }).summary]).toEqual([0, true, expect.objectContaining({ databases: 1, pending: 1 })])
 })
