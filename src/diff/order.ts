@@ -51,6 +51,16 @@ class Ordering {
     return { nodes, inlined, stubbed: this.#stubbed }
   }
 
+  /** Parts that their parent's statement makes stand as they were read; all else by name. */
+  #places(): ReadonlyMap<ObjectKey, string> {
+    const found = new Map<ObjectKey, string>()
+    for (const [key, action] of this.#actions) {
+      const { parent, kind } = 'to' in action ? action.to : action.from
+      if (this.#kinds.get(kind).within === 'always') found.set(key, `${parent} ${String(found.size).padStart(9, '0')}`)
+    }
+    return found
+  }
+
   #kindOf(key: ObjectKey): string {
     return key.slice(0, key.indexOf(':'))
   }

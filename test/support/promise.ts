@@ -47,7 +47,7 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   const failure = await psql(a, sql)
   const now = failure === '' ? await rowsOf(a, shared) : rows
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
-  const lost = [...[...rows.keys()].filter((name) => rows.get(name) !== now.get(name)), ...back]
+  const lost = [...[...rows].filter(([name, had]) => isLess(now.get(name), had)).map(([name]) => name), ...back]
   return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, manner, scope)), dump: failure === '' ? await dumpDifference(a, b) : [] }
 }
 
@@ -109,7 +109,7 @@ function engineOf(): Promise<SchemaEngine> {
 async function sharedColumns(a: string, b: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const columns = async (url: string) => {
     const rows = await askPostgres(url, `
-      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      select case when c.relkind = 'r' then 'only ' else '' end || format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1, a.attnum`)
     return rows.map(({ table, column }) => [String(table), String(column)] as const)
   }
@@ -119,14 +119,24 @@ async function sharedColumns(a: string, b: string): Promise<ReadonlyMap<string, 
   return shared
 }
 
+interface Counted {
+  readonly rows: number
+  readonly values: number
+}
+
 /** Number of rows, and for each column how many values it has: types may change, so the values' texts are not compared. */
-async function rowsOf(url: string, shared: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>()
+async function rowsOf(url: string, shared: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, Counted>> {
+  const found = new Map<string, Counted>()
   for (const [table, columns] of shared) {
     const [row] = await askPostgres(url, `select count(*) as n, ${columns.map((column, index) => `count(${column}) as c${index}`).join(', ')} from ${table}`)
-    for (const [index, column] of columns.entries()) found.set(`${table}.${column}`, `${row?.['n']} rows, ${row?.[`c${index}`]} values`)
+    for (const [index, column] of columns.entries()) found.set(`${table.replace('only ', '')}.${column}`, { rows: Number(row?.['n']), values: Number(row?.[`c${index}`]) })
   }
   return found
+}
+
+/** A null that got a value is no loss. */
+function isLess(now: Counted | undefined, had: Counted): boolean {
+  return now === undefined || now.rows !== had.rows || now.values < had.values
 }
 
 export const run = promisify(execFile)

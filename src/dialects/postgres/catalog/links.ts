@@ -8,9 +8,10 @@ const userOidMin = 16_384
 
 /**
  * Rows of the catalogs that stand for another object: what depends on them depends on it. A table's row type is the table, an array type is its
- * element, a multirange and the constructors of a range are the range, members of an operator class are the class, an index made by a constraint is the constraint, a view's rule is the view.
+ * element, a multirange and the constructors of a range are the range, members of an operator class are the class, an index made by a constraint is the constraint,
+ * a view's rule is the view.
  */
-const aliasQuery = `
+const wholeAliases = `
   select 'pg_type' as catalog, t.oid::int8, 'pg_class' as "toCatalog", t.typrelid::int8 as "toOid" from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind <> 'c'
   union all select 'pg_class', t.typrelid::int8, 'pg_type', t.oid::int8 from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind = 'c'
   union all select 'pg_type', t.typarray::int8, 'pg_type', t.oid::int8 from pg_type t where t.oid >= ${userOidMin} and t.typarray <> 0
@@ -21,18 +22,28 @@ const aliasQuery = `
   union all select 'pg_class', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
   union all select 'pg_trigger', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_trigger'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}`
 
+/** And one for a part: what a generated column is made of is the column. */
+const aliasQuery = `
+  select a.*, 0 as "toSub" from (${wholeAliases}) a
+  union all select 'pg_attrdef', d.oid::int8, 'pg_class', d.adrelid::int8, d.adnum from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.oid >= ${userOidMin} and a.attgenerated <> ''`
+
 /** What belongs to an extension. */
 const memberQuery = `
   select c.relname as catalog, d.objid::int8 as oid, d.refobjid::int8 as extension from pg_depend d join pg_class c on c.oid = d.classid
   where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass`
 
-/** Which row needs which. A sequence's tie to its column is an object of its own, so it is not here. What a domain's default needs is said of the domain, and is read as said of part -1 of it. */
+/**
+ * Which row needs which. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
+ * are not here. What a column of a view or a composite type needs, the whole needs. What a domain's default needs is said of the domain, and is read as said of
+ * part -1 of it.
+ */
 const dependQuery = `
-  select c.relname as catalog, d.objid::int8 as oid, case when d.classid = 'pg_type'::regclass and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass)
+  select c.relname as catalog, d.objid::int8 as oid, case when o.relkind in ('v', 'm', 'c') then 0 when d.classid = 'pg_type'::regclass and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass)
       and exists (select from pg_type t where t.oid = d.objid and t.typtype = 'd') then -1 else d.objsubid end as sub, r.relname as "toCatalog", d.refobjid::int8 as "toOid", d.refobjsubid as "toSub"
-  from pg_depend d join pg_class c on c.oid = d.classid join pg_class r on r.oid = d.refclassid
+  from pg_depend d join pg_class c on c.oid = d.classid join pg_class r on r.oid = d.refclassid left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
-    and not (d.classid = 'pg_class'::regclass and d.deptype = 'a' and d.refobjsubid > 0 and exists (select from pg_class s where s.oid = d.objid and s.relkind = 'S'))`
+    and not coalesce(o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
+    and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)`
 
 /** Comments, wherever they stand. Those of the system's own objects stay out but for schemas and extensions. */
 const commentQuery = `

@@ -1,30 +1,48 @@
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
 import { text } from '../catalog/text.ts'
-import { type PostgresKind, kind } from '../schema-kind.ts'
+import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable } from '../step.ts'
+import { alone } from './lineage.ts'
 
-interface Default {
+export interface Default {
   readonly table: string
   readonly column: string
   /** As `pg_get_expr` prints it. */
   readonly expression: string
 }
 
-/** A column's default: an object of its own, since it may need what needs the table. */
+/** A column's default: an object of its own, since it may need what needs the table. Columns of views have them too. */
 export const columnDefault: PostgresKind = kind<Default>({
   name: 'default',
   catalog: 'pg_attrdef',
   within: 'when-possible',
-  query: (scope) => `
-    select d.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, case c.relkind when 'v' then 'view-column' else 'column' end as "columnKind", pg_get_expr(d.adbin, d.adrelid) as expression
-    from pg_attrdef d join pg_class c on c.oid = d.adrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = d.adnum
-    where c.relpersistence <> 't' and a.attgenerated = '' and ${scope.inScope('n.nspname')}`,
+  query,
   read(row) {
     const [table, column] = [text(row, 'table'), text(row, 'column')]
-    return { key: `default:${table}.${column}`, name: `${table}.${column}`, schema: text(row, 'nspname'), parent: `${text(row, 'columnKind')}:${table}.${column}` as ObjectKey, is: { table, column, expression: text(row, 'expression') } }
+    return { key: `default:${table}.${column}`, name: `${table}.${column}`, schema: text(row, 'nspname'), parent: `${text(row, 'columnKind') as 'column'}:${table}.${column}`, is: { table, column, expression: text(row, 'expression') } }
   },
   address: () => undefined,
-  create: ({ key, is }) => [alterTable('create', key, is.table, `alter column ${is.column} set default ${is.expression}`)],
-  drop: ({ key, is }) => [alterTable('drop', key, is.table, `alter column ${is.column} drop default`)],
-  change: (_, { key, is }) => ({ manner: 'alter', steps: [alterTable('change', key, is.table, `alter column ${is.column} set default ${is.expression}`)] }),
+  create: (object, context) => [setDefault('create', object, context)],
+  drop: (object, context) => [clause('drop', object, 'drop default', context)],
+  change: (_, to, context) => ({ manner: 'alter', steps: [setDefault('change', to, context)] }),
 })
+
+function setDefault(verb: Step['verb'], object: SchemaObject<Default>, context: PlanContext): Step {
+  return clause(verb, object, `set default ${object.is.expression}`, context)
+}
+
+/** What heirs have is theirs to say. */
+function clause(verb: Step['verb'], { key, is: { table, column, expression } }: SchemaObject<Default>, words: string, context: PlanContext): Step {
+  const undo = verb === 'create' ? 'drop default' : verb === 'drop' ? `set default ${expression}` : undefined
+  const on = alone(table, context)
+  return alterTable(verb, key, on, `alter column ${column} ${words}`, undo === undefined ? {} : { undo: `alter table ${on} alter column ${column} ${undo}` })
+}
+
+function query({ inScope }: ReadScope): string {
+  return `
+    select d.oid::int8, n.nspname, case c.relkind when 'v' then 'view-column' else 'column' end as "columnKind", format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, pg_get_expr(d.adbin, d.adrelid) as expression
+    from pg_attrdef d join pg_class c on c.oid = d.adrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = d.adnum
+    where c.relpersistence <> 't' and a.attgenerated = '' and ${inScope('n.nspname')}`
+}

@@ -70,7 +70,7 @@ function clauses(from: Sequence, to: Sequence): readonly string[] {
 const largest: Readonly<Record<string, bigint>> = { smallint: 2n ** 15n - 1n, integer: 2n ** 31n - 1n, bigint: 2n ** 63n - 1n }
 
 /** What the server chooses by type and direction. */
-function usualOf({ type, increment, ...is }: Sequence): Sequence {
+export function usualOf({ type, increment, ...is }: Sequence): Sequence {
   const most = largest[type] ?? 0n
   const isFalling = increment.startsWith('-')
   const [min, max] = isFalling ? [-most - 1n, -1n] : [1n, most]

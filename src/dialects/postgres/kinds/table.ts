@@ -1,19 +1,20 @@
-import type { SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
-import { type PostgresKind, kind } from '../schema-kind.ts'
-import { alterTable, hazard, step } from '../step.ts'
-import { type Column, columnText } from './column-text.ts'
+import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { hazard, step } from '../step.ts'
+import { afterTable, createTable } from './table-text.ts'
+import type { Options } from './storage-options.ts'
+import { isMadeAnew, tableSettings } from './table-settings.ts'
 
-/** What `create table` says beside the columns. */
+/** What is said of a table beside its columns. */
 export interface Table {
   readonly unlogged?: true
-  /** Storage parameters as `reloptions` has them: `fillfactor=70`. Sorted. */
-  readonly options?: readonly string[]
+  /** Storage parameters as `reloptions` has them: `fillfactor=70`, those of its TOAST table as `toast.autovacuum_enabled=false`. */
+  readonly options?: Options
   /** Row level security: on; and for the owner too. */
   readonly rowSecurity?: true
   readonly forcedRowSecurity?: true
-  /** `d` default, `n` nothing, `f` full; an index is that index's business. */
+  /** `n` nothing, `f` full; an index is that index's business. */
   readonly replicaIdentity?: 'n' | 'f'
   readonly accessMethod?: string
 }
@@ -21,20 +22,14 @@ export interface Table {
 export const table: PostgresKind = kind<Table>({
   name: 'table',
   catalog: 'pg_class',
-  query: (scope) => `
-    select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl,
-      c.relpersistence = 'u' as unlogged, (select array_agg(o order by o) from unnest(c.reloptions) o) as options, c.relrowsecurity as "rowSecurity", c.relforcerowsecurity as "forcedRowSecurity",
-      case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", (select amname from pg_am where oid = c.relam and amname <> 'heap') as "accessMethod",
-      c.reltuples::float8 as rows, c.relpages
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`,
+  query,
   read: (row) => ({
     key: `table:${text(row, 'name')}`,
     name: text(row, 'name'),
     schema: text(row, 'nspname'),
     is: said({
       unlogged: flag(row, 'unlogged') || undefined,
-      options: texts(row, 'options'),
+      options: [...texts(row, 'options'), ...texts(row, 'toastOptions').map((option) => `toast.${option}`)],
       rowSecurity: flag(row, 'rowSecurity') || undefined,
       forcedRowSecurity: flag(row, 'forcedRowSecurity') || undefined,
       replicaIdentity: optional(row, 'replicaIdentity'),
@@ -46,28 +41,21 @@ export const table: PostgresKind = kind<Table>({
   grantable: grantables.table,
   keeps: () => true,
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
-  create(object, context) {
-    const { key, name, is } = object
-    const columns = context.parts<Column>('to', key, 'column')
-    const lines = columns.map((column) => `  ${columnText(column, context)}`)
-    const options = is.options === undefined ? '' : ` with (${is.options.join(', ')})`
-    const method = is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`
-    return [
-      step('create', key, `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name} (\n${lines.join(',\n')}\n)${method}${options}`, { undo: `drop table ${name}` }),
-      ...settings({ ...object, is: {} }, object),
-    ]
-  },
+  create: (object, context) => [
+    step('create', object.key, createTable(object, context), { undo: `drop table ${object.name}` }),
+    ...afterTable(object.key, context),
+    ...tableSettings({ ...object, is: { ...object.is, rowSecurity: undefined, forcedRowSecurity: undefined, replicaIdentity: undefined } as never }, object, context),
+  ],
   drop: ({ key, name }) => [step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the rows of ${name} go`)] })],
-  change: (from, to) => ({ manner: 'alter', steps: settings(from, to) }),
+  change: (from, to, context) => (isMadeAnew(from, to, context) ? { manner: 'replace' } : { manner: 'alter', steps: tableSettings(from, to, context) }),
 })
 
-/** The clauses that make a table's settings what they are wanted to be. */
-function settings(from: SchemaObject<Table>, to: SchemaObject<Table>) {
-  const { key, name } = to
-  const differs = (field: keyof Table) => JSON.stringify(from.is[field]) !== JSON.stringify(to.is[field])
-  const clause = (text: string) => alterTable('change', key, name, text)
-  return [
-    ...(differs('rowSecurity') ? [clause(`${to.is.rowSecurity === true ? 'enable' : 'disable'} row level security`)] : []),
-    ...(differs('forcedRowSecurity') ? [clause(`${to.is.forcedRowSecurity === true ? '' : 'no '}force row level security`)] : []),
-  ]
+function query({ inScope }: ReadScope): string {
+  return `
+    select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl,
+      c.relpersistence = 'u' as unlogged, c.relrowsecurity as "rowSecurity", c.relforcerowsecurity as "forcedRowSecurity",
+      c.reloptions as options, t.reloptions as "toastOptions",
+      case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", m.amname as "accessMethod", c.reltuples::float8 as rows, c.relpages
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam and m.amname <> 'heap' left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
+    where c.relkind = 'r' and c.relpersistence <> 't' and ${inScope('n.nspname')}`
 }

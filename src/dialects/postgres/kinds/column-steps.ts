@@ -1,0 +1,60 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Hazard, Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { alterTable, hazard } from '../step.ts'
+import { type Column, columnText, inlined } from './column-text.ts'
+import type { Default } from './default.ts'
+import { inheritedParts } from './inherited-parts.ts'
+import { heirsOf, isDoneAbove, tableOf } from './lineage.ts'
+import { type NotNull, addNotNull } from './not-null.ts'
+
+/** A new column of a table that stands. */
+export function addColumn(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  const { key, parent, is } = object
+  const table = tableOf(parent)
+  if (isDoneAbove(object, context)) return inheritedParts(object, context)
+  const works = isWritten(key, is, context)
+  return [
+    alterTable('create', key, table, `add column ${columnText(object, context)}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
+    ...afterwards(key, context),
+  ]
+}
+
+/** NOT NULL that is not looked at yet has no place in a column's own text. */
+export function afterwards(column: ObjectKey, context: PlanContext): readonly Step[] {
+  const notNull = inlined<NotNull>(column, 'not-null', context)
+  return notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull)] : []
+}
+
+/** A column goes; heirs that keep it keep their values. */
+export function dropColumn(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  const { key, parent, is, name } = object
+  if (isDoneAbove(object, context)) return []
+  const hazards = is.generated === undefined || context.to.objects.has(key) ? [hazard('loses-data', `the values of ${name} go`)] : []
+  const heirs = heirsOf(object, context).filter((heir) => isDoneAbove(heir, context))
+  const drop = (table: string) => alterTable('drop', key, table, `drop column ${is.column}`, { hazards: is.generated !== undefined && isGenerated(context.to.objects.get(key)?.is) ? [] : hazards })
+  const isKept = (heir: SchemaObject<Column>) => context.to.objects.has(heir.key) && !context.isReplaced(heir.key)
+  if (!heirs.some(isKept)) return [drop(tableOf(parent))]
+  return [drop(`only ${tableOf(parent)}`), ...heirs.filter((heir) => !isKept(heir)).map((heir) => drop(tableOf(heir.parent)))]
+}
+
+function isGenerated(is: object | undefined): boolean {
+  return (is as Column | undefined)?.generated !== undefined
+}
+
+/** Nothing can be invented for rows that are there already. */
+function emptiness({ key, is, name, parent }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
+  const isFilled = is.generated !== undefined || inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined
+  if (inlined(key, 'not-null', context) === undefined || isFilled) return []
+  return [hazard('may-fail-on-data', `${name} may not be null and has no default: rows that ${tableOf(parent)} has already cannot get it`)]
+}
+
+/** Whether every row gets a value of its own, rather than all of them one that is kept once (11 and newer). */
+function isWritten(key: ObjectKey, is: Column, context: PlanContext): boolean {
+  if (is.generated !== undefined) return is.virtual !== true
+  const standard = inlined<Default>(key, 'default', context)
+  return inlined(key, 'identity', context) !== undefined || (standard !== undefined && volatile.test(standard.expression))
+}
+
+/** Functions that often stand in defaults and answer anew each time. Of others it cannot be told here. */
+const volatile = /\b(nextval|random|clock_timestamp|timeofday|gen_random_uuid|uuid_generate_\w+|uuidv4|uuidv7)\(/

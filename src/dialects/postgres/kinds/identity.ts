@@ -1,0 +1,85 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { flag, optional, said, text } from '../catalog/text.ts'
+import { grantables } from '../dress/grantables.ts'
+import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { alterTable, hazard, step } from '../step.ts'
+import { type IdentityOptions, filled, identityOptions, unusual } from './identity-text.ts'
+import { type Sequence, alterSequence } from './sequence-text.ts'
+import { serialAfter, serialBefore, takeOver } from './take-over.ts'
+
+/** `generated … as identity`: how a column counts, with the sequence that belongs to it alone. */
+export interface Identity extends IdentityOptions {
+  readonly table: string
+  readonly column: string
+  readonly always?: true
+  /** The sequence, only where it is not called `table_column_seq`. */
+  readonly named?: string
+}
+
+export const identity: PostgresKind = kind<Identity>({
+  name: 'identity',
+  catalog: 'pg_class',
+  within: 'when-possible',
+  query,
+  read(row) {
+    const [table, column] = [text(row, 'table'), text(row, 'column')]
+    return {
+      key: `identity:${table}.${column}`,
+      name: text(row, 'sequence'),
+      schema: text(row, 'nspname'),
+      parent: `column:${table}.${column}`,
+      is: said({ table, column, always: flag(row, 'always') || undefined, named: optional(row, 'named'), ...unusual(row as unknown as Sequence) }) as Identity,
+    }
+  },
+  address: ({ name }, purpose) => (purpose === 'owner' ? undefined : `sequence ${name}`),
+  grantable: grantables.sequence,
+  occupies: ({ name }) => [`relation ${name}`],
+  create: (object, context) => {
+    const serial = serialBefore(object, context)
+    const add = addIdentity(object)
+    const old = serial?.slice('sequence:'.length) ?? ''
+    return serial === undefined ? [add] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name })]
+  },
+  drop: (object, context) => (serialAfter(object, context) === undefined ? [dropIdentity(object)] : []),
+  change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),
+})
+
+/** As a column's text says it. */
+export function identityText(is: Identity): string {
+  const options = [...(is.named === undefined ? [] : [`sequence name ${is.named}`]), ...identityOptions(is)]
+  return `generated ${is.always === true ? 'always' : 'by default'} as identity${options.length === 0 ? '' : ` (${options.join(' ')})`}`
+}
+
+export function addIdentity({ key, is }: SchemaObject<Identity>): Step {
+  return alterTable('create', key, is.table, `alter column ${is.column} add ${identityText(is)}`, { undo: `alter table ${is.table} alter column ${is.column} drop identity` })
+}
+
+/** Its sequence goes with it. */
+function dropIdentity({ key, is, name }: SchemaObject<Identity>): Step {
+  return alterTable('drop', key, is.table, `alter column ${is.column} drop identity`, { hazards: [hazard('cannot-be-undone', `the position of ${name} goes`)] })
+}
+
+function changeIdentity(from: SchemaObject<Identity>, to: SchemaObject<Identity>, context: PlanContext): readonly Step[] {
+  const { key, is, name, parent } = to
+  const type = String((parent === undefined ? undefined : context.to.objects.get(parent))?.is['type'])
+  const counting = (of: SchemaObject<Identity>) => ({ ...of, name, is: filled(of.is, type) })
+  const manner = (always: true | undefined) => `alter column ${is.column} set generated ${always === true ? 'always' : 'by default'}`
+  return [
+    ...(from.name === name ? [] : [step('rename', key, `alter sequence ${from.name} rename to ${name.slice(name.indexOf('.') + 1)}`, { undo: `alter sequence ${name} rename to ${from.name.slice(from.name.indexOf('.') + 1)}` })]),
+    ...(from.is.always === is.always ? [] : [alterTable('change', key, is.table, manner(is.always), { undo: `alter table ${is.table} ${manner(from.is.always)}` })]),
+    ...alterSequence(counting(from), counting(to)),
+  ]
+}
+
+function query({ inScope }: ReadScope): string {
+  return `
+    select s.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, a.attidentity = 'a' as always, format('%I.%I', m.nspname, s.relname) as sequence,
+      case when s.relname <> c.relname || '_' || a.attname || '_seq' or m.oid <> n.oid then format('%I.%I', m.nspname, s.relname) end as named, s.relacl::text[] as acl, pg_get_userbyid(s.relowner) as owner,
+      format_type(q.seqtypid, null) as type, q.seqstart::text as start, q.seqincrement::text as increment, q.seqmin::text as min, q.seqmax::text as max, q.seqcache::text as cache, q.seqcycle as cycle
+    from pg_class s join pg_namespace m on m.oid = s.relnamespace join pg_sequence q on q.seqrelid = s.oid
+      join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype = 'i'
+      join pg_class c on c.oid = d.refobjid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
+    where s.relkind = 'S' and s.relpersistence <> 't' and ${inScope('n.nspname')}`
+}

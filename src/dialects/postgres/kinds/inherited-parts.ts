@@ -1,0 +1,39 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { alterTable } from '../step.ts'
+import { type Column, inlined } from './column-text.ts'
+import type { Default } from './default.ts'
+import { tableOf } from './lineage.ts'
+import { type NotNull, addNotNull } from './not-null.ts'
+
+/** What a column that came from above has otherwise than it came: parts that would be in its text, if it had one. */
+export function inheritedParts(column: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  return [...defaultSteps(column, context), ...notNullSteps(column, context)]
+}
+
+function defaultSteps({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  const own = partOf<Default>(context.to, key, 'default')?.expression
+  if (own !== undefined && inlined(key, 'default', context) === undefined) return [] // It has a statement of its own.
+  const brought = (is.handedDown ?? []).map((table) => broughtBy(`column:${table}.${is.column}`, context))
+  if (brought.length === 1 && brought[0] === own) return []
+  return [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} ${own === undefined ? 'drop default' : `set default ${own}`}`)]
+}
+
+/** The default that a column above hands down, when it is made or an heir is; null where that depends on when. */
+function broughtBy(above: ObjectKey, context: PlanContext): string | undefined | null {
+  const [before, after] = [partOf<Default>(context.from, above, 'default')?.expression, partOf<Default>(context.to, above, 'default')?.expression]
+  return before === after || inlined(above, 'default', context) !== undefined ? after : null
+}
+
+function notNullSteps({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  const own = partOf<NotNull>(context.to, key, 'not-null')
+  const isAbove = (is.handedDown ?? []).some((table) => partOf<NotNull>(context.to, `column:${table}.${is.column}`, 'not-null') !== undefined)
+  if (own === undefined) return isAbove && context.versionNumber < 180_000 ? [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} drop not null`)] : []
+  const comesAlong = context.versionNumber < 180_000 ? isAbove : own.handedDown === true
+  return comesAlong || inlined(key, 'not-null', context) === undefined ? [] : [addNotNull(key, own)]
+}
+
+function partOf<Is>(schema: Schema, column: ObjectKey, kind: string): Is | undefined {
+  return schema.objects.get(column.replace(/^column:/, `${kind}:`) as ObjectKey)?.is as Is | undefined
+}

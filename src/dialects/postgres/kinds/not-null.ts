@@ -1,0 +1,104 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { flag, optional, said, text } from '../catalog/text.ts'
+import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { alterTable, hazard, step } from '../step.ts'
+import type { Column } from './column-text.ts'
+import { isDoneAbove } from './lineage.ts'
+
+/** That a column is never null. From 18 on it is a constraint with a name, which can be not valid yet and not for heirs. */
+export interface NotNull {
+  readonly table: string
+  readonly column: string
+  /** Only where it is not `table_column_not_null`. */
+  readonly named?: string
+  readonly notValid?: true
+  readonly noInherit?: true
+  /** It came from above, and the table's own definition does not have it. */
+  readonly handedDown?: true
+}
+
+export const notNull: PostgresKind = kind<NotNull>({
+  name: 'not-null',
+  catalog: 'pg_constraint',
+  within: 'when-possible',
+  query: (scope) => (scope.versionNumber >= 180_000 ? constraintQuery(scope) : columnQuery(scope)),
+  read(row) {
+    const [table, column] = [text(row, 'table'), text(row, 'column')]
+    return {
+      key: `not-null:${table}.${column}`,
+      name: optional(row, 'constraint') ?? `${table}.${column}`,
+      schema: text(row, 'nspname'),
+      parent: `column:${table}.${column}`,
+      is: said({ table, column, named: optional(row, 'named'), notValid: flag(row, 'notValid') || undefined, noInherit: flag(row, 'noInherit') || undefined, handedDown: flag(row, 'handedDown') || undefined }) as NotNull,
+    }
+  },
+  address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
+  create: (object, context) => (isDoneAboveToo(object, context) ? [] : [...filling(object, context), addNotNull(object.key, object.is)]),
+  drop: (object, context) => (isDoneAboveToo(object, context) ? [] : [dropNotNull(object)]),
+  change,
+})
+
+/** As a column's text says it. */
+export function notNullText({ named, noInherit }: NotNull): string {
+  return `${named === undefined ? '' : `constraint ${named} `}not null${noInherit === true ? ' no inherit' : ''}`
+}
+
+export function addNotNull(key: ObjectKey, is: NotNull): Step {
+  const { table, column, named, notValid, noInherit } = is
+  const isPlain = named === undefined && notValid === undefined && noInherit === undefined
+  const clause = isPlain ? `alter column ${column} set not null` : `add ${named === undefined ? '' : `constraint ${named} `}not null ${column}${noInherit === true ? ' no inherit' : ''}${notValid === true ? ' not valid' : ''}`
+  const check = notValid === true ? {} : { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `${table}.${column} may hold nulls`)] }
+  return alterTable('create', key, table, clause, { undo: `alter table ${table} alter column ${column} drop not null`, ...check })
+}
+
+function dropNotNull({ key, is }: SchemaObject<NotNull>): Step {
+  return alterTable('drop', key, is.table, `alter column ${is.column} drop not null`, { undo: addNotNull(key, is).sql })
+}
+
+/** Nulls that are there get what new rows get: the default, where there is one. */
+function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
+  const standard = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)?.is as { readonly expression: string } | undefined
+  const isOld = parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent)
+  if (standard === undefined || !isOld || is.notValid === true) return []
+  const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
+  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`)] })]
+}
+
+function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context: PlanContext): ReturnType<PostgresKind<NotNull>['change']> {
+  const { key, is } = to
+  if (isDoneAboveToo(to, context)) return { manner: 'alter', steps: [] }
+  if (from.is.notValid !== true && is.notValid === true) return { manner: 'replace' }
+  if (from.is.handedDown !== is.handedDown) return { manner: 'replace' }
+  const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
+  const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
+  const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
+  return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
+}
+
+/** Tables above say it to their heirs. */
+function isDoneAboveToo({ key, parent, is }: SchemaObject<NotNull>, context: PlanContext): boolean {
+  const column = parent === undefined ? undefined : ((context.to.objects.get(parent) ?? context.from.objects.get(parent)) as unknown as SchemaObject<Column> | undefined)
+  if (column === undefined || !isDoneAbove(column, context)) return false
+  const above = (column.is.handedDown ?? []).map((table) => `not-null:${table}.${is.column}` as ObjectKey)
+  return is.handedDown === true || above.some((one) => context.from.objects.has(one) !== context.to.objects.has(one) && context.from.objects.has(key) !== context.to.objects.has(key))
+}
+
+const relation = `c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column`
+
+function constraintQuery({ inScope }: ReadScope): string {
+  return `
+    select k.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, quote_ident(k.conname) as constraint,
+      case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end as named, not k.convalidated as "notValid", k.connoinherit as "noInherit",
+      not k.conislocal and k.coninhcount > 0 and not c.relispartition as "handedDown"
+    from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+    where k.contype = 'n' and c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
+}
+
+function columnQuery({ inScope }: ReadScope): string {
+  return `
+    select ${relation}, a.attnum as sub
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where a.attnotnull and c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
+}

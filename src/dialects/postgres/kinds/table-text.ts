@@ -1,0 +1,46 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { type Column, columnText, partsText } from './column-text.ts'
+import { afterwards } from './column-steps.ts'
+import type { Inheritance } from './inheritance.ts'
+import { inheritedParts } from './inherited-parts.ts'
+import { withOptions } from './storage-options.ts'
+import type { Table } from './table.ts'
+import type { TypedTable } from './typed-table.ts'
+
+/** `create table`, with all that comes along. */
+export function createTable({ key, name, is }: SchemaObject<Table>, context: PlanContext): string {
+  const parents = context.parts<Inheritance>('to', key, 'inheritance').map((tie) => tie.is.parent)
+  const [type] = context.parts<TypedTable>('to', key, 'typed-table')
+  const lines = type === undefined ? ownColumns(key, context).map((column) => columnText(column, context)) : optionLines(key, context)
+  const list = lines.length === 0 ? '' : `\n${lines.map((line) => `  ${line}`).join(',\n')}\n`
+  return [
+    `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name}`,
+    type === undefined ? ` (${list})` : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
+    parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`,
+    is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`,
+    withOptions(is.options),
+  ].join('')
+}
+
+/** What `create table` has no words for, though it is said of columns that it makes. */
+export function afterTable(key: SchemaObject['key'], context: PlanContext): readonly Step[] {
+  const columns = context.parts<Column>('to', key, 'column')
+  const own = new Set(ownColumns(key, context))
+  return columns.flatMap((column) => [...(own.has(column) ? [] : inheritedParts(column, context)), ...afterwards(column.key, context)])
+}
+
+/** Columns that do not only come from a table above. */
+function ownColumns(key: SchemaObject['key'], context: PlanContext): readonly SchemaObject<Column>[] {
+  const isHeir = context.parts('to', key, 'inheritance').length > 0
+  return context.parts<Column>('to', key, 'column').filter(({ is }) => !isHeir || is.handedDown === undefined || is.alsoOwn === true)
+}
+
+/** Columns of a typed table are the type's; only what they have beside is said. */
+function optionLines(key: SchemaObject['key'], context: PlanContext): readonly string[] {
+  return context.parts<Column>('to', key, 'column').flatMap(({ key: column, is }) => {
+    const parts = partsText(column, context)
+    return parts.length === 0 ? [] : [`${is.column} with options ${parts.join(' ')}`]
+  })
+}

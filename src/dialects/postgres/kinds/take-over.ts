@@ -1,0 +1,69 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { step } from '../step.ts'
+import type { Identity } from './identity.ts'
+
+/**
+ * A column that counts by a sequence of its own becomes one that counts by identity, or the other way round: the position is kept. The one that comes does
+ * it all, in one statement, since the position is known only when the plan runs; the one that goes keeps quiet.
+ */
+export interface TakeOver {
+  readonly object: ObjectKey
+  /** The sequence that goes, and the statement that takes it away. */
+  readonly from: string
+  readonly drop: string
+  /** The statement that makes the one that comes, and its name. */
+  readonly make: string
+  readonly to: string
+}
+
+export function takeOver({ object, from, drop, make, to }: TakeOver): Step {
+  const lines = [
+    'do $$',
+    'declare place record;',
+    'begin',
+    `  select last_value, is_called into place from ${from};`,
+    `  ${drop};`,
+    `  ${make.replaceAll('\n', '\n  ')};`,
+    `  perform setval(${literal(to)}, place.last_value, place.is_called);`,
+    'end $$',
+  ]
+  return step('change', object, lines.join('\n'))
+}
+
+/** The sequence that a column counted by before it does by identity: its default asked it, and it goes. */
+export function serialBefore({ key }: SchemaObject<Identity>, context: PlanContext): ObjectKey | undefined {
+  return sequencesOf(key.replace(/^identity:/, 'default:'), 'from', context).find((sequence) => context.isDropped(sequence))
+}
+
+/** The identity that takes over a sequence which goes. */
+export function identityAfter(sequence: ObjectKey, context: PlanContext): ObjectKey | undefined {
+  const heirs = context.dependents(sequence).filter(({ kind }) => kind === 'default').map(({ key }) => key.replace(/^default:/, 'identity:') as ObjectKey)
+  return heirs.find((key) => context.isNew(key) && serialBefore({ key } as SchemaObject<Identity>, context) === sequence)
+}
+
+/** The sequence that a column counts by when its identity goes: its default asks it, and it comes. */
+export function serialAfter({ key }: Pick<SchemaObject, 'key'>, context: PlanContext): ObjectKey | undefined {
+  return sequencesOf(key.replace(/^identity:/, 'default:'), 'to', context).find((sequence) => context.isNew(sequence))
+}
+
+/** The identity whose position a new sequence takes over. */
+export function identityBefore(sequence: ObjectKey, context: PlanContext): SchemaObject<Identity> | undefined {
+  for (const object of context.from.objects.values()) {
+    if (object.kind === 'identity' && context.isDropped(object.key) && !isGone(object, context) && serialAfter(object, context) === sequence) return object as unknown as SchemaObject<Identity>
+  }
+  return undefined
+}
+
+function isGone({ parent }: SchemaObject, context: PlanContext): boolean {
+  return parent === undefined || context.isDropped(parent) || context.isReplaced(parent)
+}
+
+function sequencesOf(standard: string, side: 'from' | 'to', context: PlanContext): readonly ObjectKey[] {
+  return (context[side].objects.get(standard as ObjectKey)?.depends ?? []).filter((need) => need.startsWith('sequence:'))
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

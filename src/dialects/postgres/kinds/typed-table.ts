@@ -1,0 +1,38 @@
+import { text, texts } from '../catalog/text.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
+import { alterTable } from '../step.ts'
+
+export interface TypedTable {
+  readonly table: string
+  readonly type: string
+  /** What the type has: another list parts the table from it meanwhile. */
+  readonly attributes: readonly string[]
+}
+
+/** That a table has exactly the columns of a composite type: apart from both. */
+export const typedTable: PostgresKind = kind<TypedTable>({
+  name: 'typed-table',
+  catalog: 'typed tables',
+  within: 'always',
+  query: ({ inScope }) => `
+    select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', m.nspname, t.typname) as type,
+      (select array_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)) order by a.attnum) from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped) as attributes,
+      (select array_agg(quote_ident(a.attname)) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = c.reloftype join pg_namespace m on m.oid = t.typnamespace
+    where c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`,
+  read(row) {
+    const [table, type] = [text(row, 'table'), text(row, 'type')]
+    return {
+      key: `typed-table:${table}`,
+      name: table,
+      schema: text(row, 'nspname'),
+      parent: `table:${table}`,
+      is: { table, type, attributes: texts(row, 'attributes') },
+      depends: [`type:${type}`, ...texts(row, 'columns').map((column) => `column:${table}.${column}` as const)],
+    }
+  },
+  address: () => undefined,
+  create: ({ key, is }) => [alterTable('create', key, is.table, `of ${is.type}`, { undo: `alter table ${is.table} not of` })],
+  drop: ({ key, is }) => [alterTable('drop', key, is.table, 'not of', { undo: `alter table ${is.table} of ${is.type}` })],
+  change: () => ({ manner: 'replace' }),
+})
