@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import type { Default } from './default.ts'
-import { type Identity, identityText } from './identity.ts'
+import { type Identity, identityText } from './identity-text.ts'
 import { type NotNull, notNullText } from './not-null.ts'
 
 export interface Column {

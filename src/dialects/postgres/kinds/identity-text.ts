@@ -1,4 +1,7 @@
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
 import { said } from '../catalog/text.ts'
+import { alterTable, hazard } from '../step.ts'
 import { type Sequence, optionsOf, usualOf } from './sequence-text.ts'
 
 /** How a column counts: options of its sequence that are not the usual for the column's type. */
@@ -9,6 +12,15 @@ export interface IdentityOptions {
   readonly max?: string
   readonly cache?: string
   readonly cycle?: true
+}
+
+/** `generated … as identity`: how a column counts, with the sequence that belongs to it alone. */
+export interface Identity extends IdentityOptions {
+  readonly table: string
+  readonly column: string
+  readonly always?: true
+  /** The sequence, only where it is not called `table_column_seq`. */
+  readonly named?: string
 }
 
 const names = ['start', 'increment', 'min', 'max', 'cache', 'cycle'] as const
@@ -27,7 +39,22 @@ export function filled(is: IdentityOptions, type: string): Sequence {
   return { ...counts, min, max, start: is.start ?? (counts.increment.startsWith('-') ? max : min) }
 }
 
+/** As a column's text says it. */
+export function identityText(is: Identity): string {
+  const options = [...(is.named === undefined ? [] : [`sequence name ${is.named}`]), ...identityOptions(is)]
+  return `generated ${is.always === true ? 'always' : 'by default'} as identity${options.length === 0 ? '' : ` (${options.join(' ')})`}`
+}
+
+export function addIdentity({ key, is }: SchemaObject<Identity>): Step {
+  return alterTable('create', key, is.table, `alter column ${is.column} add ${identityText(is)}`, { undo: `alter table ${is.table} alter column ${is.column} drop identity` })
+}
+
+/** Its sequence goes with it. */
+export function dropIdentity({ key, is, name }: SchemaObject<Identity>): Step {
+  return alterTable('drop', key, is.table, `alter column ${is.column} drop identity`, { hazards: [hazard('cannot-be-undone', `the position of ${name} goes`)] })
+}
+
 /** As `generated … as identity (…)` takes them. The type is the column's. */
-export function identityOptions(is: IdentityOptions): readonly string[] {
+function identityOptions(is: IdentityOptions): readonly string[] {
   return optionsOf({ ...filled(is, 'bigint') })
 }

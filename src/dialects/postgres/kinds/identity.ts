@@ -4,19 +4,10 @@ import type { SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
-import { alterTable, hazard, step } from '../step.ts'
-import { type IdentityOptions, filled, identityOptions, unusual } from './identity-text.ts'
+import { alterTable, step } from '../step.ts'
+import { type Identity, addIdentity, dropIdentity, filled, unusual } from './identity-text.ts'
 import { type Sequence, alterSequence } from './sequence-text.ts'
 import { serialAfter, serialBefore, takeOver } from './take-over.ts'
-
-/** `generated … as identity`: how a column counts, with the sequence that belongs to it alone. */
-export interface Identity extends IdentityOptions {
-  readonly table: string
-  readonly column: string
-  readonly always?: true
-  /** The sequence, only where it is not called `table_column_seq`. */
-  readonly named?: string
-}
 
 export const identity: PostgresKind = kind<Identity>({
   name: 'identity',
@@ -31,6 +22,7 @@ export const identity: PostgresKind = kind<Identity>({
       schema: text(row, 'nspname'),
       parent: `column:${table}.${column}`,
       is: said({ table, column, always: flag(row, 'always') || undefined, named: optional(row, 'named'), ...unusual(row as unknown as Sequence) }) as Identity,
+      depends: [`not-null:${table}.${column}`],
     }
   },
   address: ({ name }, purpose) => (purpose === 'owner' ? undefined : `sequence ${name}`),
@@ -45,21 +37,6 @@ export const identity: PostgresKind = kind<Identity>({
   drop: (object, context) => (serialAfter(object, context) === undefined ? [dropIdentity(object)] : []),
   change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),
 })
-
-/** As a column's text says it. */
-export function identityText(is: Identity): string {
-  const options = [...(is.named === undefined ? [] : [`sequence name ${is.named}`]), ...identityOptions(is)]
-  return `generated ${is.always === true ? 'always' : 'by default'} as identity${options.length === 0 ? '' : ` (${options.join(' ')})`}`
-}
-
-export function addIdentity({ key, is }: SchemaObject<Identity>): Step {
-  return alterTable('create', key, is.table, `alter column ${is.column} add ${identityText(is)}`, { undo: `alter table ${is.table} alter column ${is.column} drop identity` })
-}
-
-/** Its sequence goes with it. */
-function dropIdentity({ key, is, name }: SchemaObject<Identity>): Step {
-  return alterTable('drop', key, is.table, `alter column ${is.column} drop identity`, { hazards: [hazard('cannot-be-undone', `the position of ${name} goes`)] })
-}
 
 function changeIdentity(from: SchemaObject<Identity>, to: SchemaObject<Identity>, context: PlanContext): readonly Step[] {
   const { key, is, name, parent } = to

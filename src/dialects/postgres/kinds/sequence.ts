@@ -5,6 +5,8 @@ import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { type Sequence, alterSequence, createSequence } from './sequence-text.ts'
+import { dropIdentity } from './identity-text.ts'
+import { identityAfter, identityBefore, takeOver } from './take-over.ts'
 import { isDroppedAlong, isTied } from './sequence-owner.ts'
 
 /** A sequence by itself, or one tied to a column. That of an identity column is the column's own. */
@@ -41,9 +43,13 @@ export const sequence: PostgresKind = kind<Sequence>({
   handOver: (_, { name }, context) => (isTied(name, context) ? [] : undefined),
   keeps: () => true,
   occupies: ({ name }) => [`relation ${name}`],
-  create: ({ key, name, is }) => [step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })],
+  create({ key, name, is }, context) {
+    const made = step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })
+    const identity = identityBefore(key, context)
+    return identity === undefined ? [made] : [takeOver({ object: key, from: identity.name, drop: dropIdentity(identity).sql, make: made.sql, to: name })]
+  },
   drop({ key, name }, context) {
-    if (isDroppedAlong(key, context)) return []
+    if (isDroppedAlong(key, context) || identityAfter(key, context) !== undefined) return []
     return [step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the position of ${name} goes`)] })]
   },
   change: (from, to) => ({ manner: 'alter', steps: alterSequence(from, to) }),

@@ -2,7 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { step } from '../step.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity-text.ts'
 
 /**
  * A column that counts by a sequence of its own becomes one that counts by identity, or the other way round: the position is kept. The one that comes does
@@ -20,14 +20,14 @@ export interface TakeOver {
 
 export function takeOver({ object, from, drop, make, to }: TakeOver): Step {
   const lines = [
-    'do $$',
+    'do $skein$',
     'declare place record;',
     'begin',
     `  select last_value, is_called into place from ${from};`,
     `  ${drop};`,
     `  ${make.replaceAll('\n', '\n  ')};`,
     `  perform setval(${literal(to)}, place.last_value, place.is_called);`,
-    'end $$',
+    'end $skein$',
   ]
   return step('change', object, lines.join('\n'))
 }
@@ -45,18 +45,19 @@ export function identityAfter(sequence: ObjectKey, context: PlanContext): Object
 
 /** The sequence that a column counts by when its identity goes: its default asks it, and it comes. */
 export function serialAfter({ key }: Pick<SchemaObject, 'key'>, context: PlanContext): ObjectKey | undefined {
-  return sequencesOf(key.replace(/^identity:/, 'default:'), 'to', context).find((sequence) => context.isNew(sequence))
+  const column = key.slice('identity:'.length)
+  return sequencesOf(`default:${column}`, 'to', context).find((sequence) => context.isNew(sequence) && context.to.objects.get(sequence.replace(/^sequence:/, 'sequence-owner:') as ObjectKey)?.is['column'] === column)
 }
 
-/** The identity whose position a new sequence takes over. */
+/** The identity whose position a new sequence takes over: that of the column which it is tied to. */
 export function identityBefore(sequence: ObjectKey, context: PlanContext): SchemaObject<Identity> | undefined {
-  for (const object of context.from.objects.values()) {
-    if (object.kind === 'identity' && context.isDropped(object.key) && !isGone(object, context) && serialAfter(object, context) === sequence) return object as unknown as SchemaObject<Identity>
-  }
-  return undefined
+  const tie = context.to.objects.get(sequence.replace(/^sequence:/, 'sequence-owner:') as ObjectKey)
+  const identity = context.from.objects.get(`identity:${String(tie?.is['column'])}`) as SchemaObject<Identity> | undefined
+  if (identity === undefined || !context.isDropped(identity.key) || isGone(identity, context)) return undefined
+  return serialAfter(identity, context) === sequence ? identity : undefined
 }
 
-function isGone({ parent }: SchemaObject, context: PlanContext): boolean {
+function isGone({ parent }: SchemaObject<Identity>, context: PlanContext): boolean {
   return parent === undefined || context.isDropped(parent) || context.isReplaced(parent)
 }
 
