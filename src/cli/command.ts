@@ -81,7 +81,7 @@ export function command<Flags extends object>(spec: CommandSpec<Flags>): SkeinCo
           await spec.run(context, chosen, args)
         } catch (error) {
           const to = { command: spec.name, json: chosen.json === true, ...(chosen.environment === undefined ? {} : { environment: chosen.environment }) }
-          context.exit(answerError(context, to, error))
+          context.exit(answerError(context, to, context.signal.aborted ? context.signal.reason : error))
         }
       },
     }),

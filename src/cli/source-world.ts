@@ -1,6 +1,7 @@
 import type { SourceWorld } from '../fleet/source-schema.ts'
 import type { CommonFlags } from './command.ts'
 import type { CliContext } from './context.ts'
+import { doing } from './render/doing.ts'
 import { openFleet } from './open-fleet.ts'
 
 /** Flags of the commands that read schemas. */
@@ -21,8 +22,17 @@ export const sourceFlags = {
   timeout: { kind: 'duration', brief: 'for connecting (default 10s)' },
 } as const
 
-/** What source arguments are read with, from a command's flags. */
-export function sourceWorld(context: CliContext, flags: SourceFlags & CommonFlags): SourceWorld {
+/** Works with what source arguments are read with, from a command's flags. On a terminal it is shown what is being done. */
+export async function sourceWorld<Result>(context: CliContext, flags: SourceFlags & CommonFlags, work: (world: SourceWorld) => Promise<Result>): Promise<Result> {
+  const { tell, end } = doing(context, flags.json === true)
+  try {
+    return await work({ ...worldOf(context, flags), tell })
+  } finally {
+    end()
+  }
+}
+
+function worldOf(context: CliContext, flags: SourceFlags & CommonFlags): SourceWorld {
   const scratchUrl = flags.scratch ?? context.env.SKEIN_SCRATCH_URL
   return {
     cwd: context.cwd,

@@ -97,6 +97,7 @@ function refuseLookAlike({ label, server, engine }: OpenSource, force: boolean):
 
 async function tried(what: Omit<Verification, 'scratch'>, like: Like, options: DiffOptions): Promise<Verified> {
   const scratch = await openScratchFor(like, options)
+  options.tell?.('trying the plan in a scratch database')
   try {
     return await verify({ ...what, scratch })
   } finally {

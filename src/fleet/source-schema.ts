@@ -1,4 +1,5 @@
 import type { ConnectedServer, Connection, Dialect, SchemaEngine, Scope } from '../dialects/dialect.ts'
+import { cancelOn } from '../dialects/cancel-on.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl, dialects } from '../dialects/index.ts'
 import type { Schema } from '../model/schema.ts'
@@ -30,6 +31,8 @@ export interface SourceWorld {
   readonly timeoutMs: number
   readonly signal?: AbortSignal
   readonly scope: Scope
+  /** Hears what is being done, for whoever waits. */
+  tell?(what: string): void
 }
 
 /** A source whose schema can be read now. */
@@ -50,12 +53,22 @@ export interface OpenSource {
 /** Opens a source. Files are loaded into a scratch database of that major version. Rejects with `source.*`, `scratch.*`, `connect.*`. */
 export async function openSource(argument: SourceArgument, world: SourceWorld, like: Like): Promise<OpenSource> {
   if ('path' in argument) return openFiles(argument, world, like)
+  world.tell?.(`connecting to ${argument.label}`)
   const { connection, dialect, close, scope } = argument.kind === 'url' ? await openUrl(argument, world) : await openMember(argument, world)
   try {
-    return await reading({ label: argument.label, kind: 'live', connection, dialect, close, scope })
+    return await reading({ label: argument.label, kind: 'live', connection, dialect, close: deafened(connection, close, world), scope }, world)
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** What is asked ends when the signal fires, until it is closed. */
+function deafened(connection: Connection, close: () => Promise<void>, { signal }: SourceWorld): () => Promise<void> {
+  const deaf = cancelOn(signal, connection)
+  return async () => {
+    deaf()
+    await close()
   }
 }
 
@@ -117,7 +130,7 @@ interface Replaying {
 async function replayed(scripts: readonly SourceScript[], { world, like, cache }: Replaying): Promise<Replay> {
   const scratch = await openScratchFor(like, world)
   try {
-    await loadScripts(scripts, scratch)
+    await loadScripts(scripts, scratch, world.tell)
     const engine = await engineOf(scratch.dialect, 'scratch')
     // What its cluster has beside is not the files'.
     const { knownRoles: _, reported: __, ...schema } = await engine.read(scratch.connection, world.scope)
@@ -131,6 +144,7 @@ async function replayed(scripts: readonly SourceScript[], { world, like, cache }
 
 /** An empty throw-away database. */
 export function openScratchFor({ dialect, major }: Like, world: SourceWorld): Promise<Scratch> {
+  world.tell?.('making a scratch database')
   const request: ScratchRequest = {
     major,
     ...(world.scratchUrl === undefined ? {} : { url: world.scratchUrl }),
@@ -142,9 +156,13 @@ export function openScratchFor({ dialect, major }: Like, world: SourceWorld): Pr
   return openScratch(dialect, request)
 }
 
-async function reading({ label, kind, connection, dialect, scope, close }: Opened & Pick<OpenSource, 'label' | 'kind'>): Promise<OpenSource> {
+async function reading({ label, kind, connection, dialect, scope, close }: Opened & Pick<OpenSource, 'label' | 'kind'>, { tell }: SourceWorld): Promise<OpenSource> {
   const engine = await engineOf(dialect, label)
-  return { label, kind, server: connection.server, dialect, engine, close, read: () => engine.read(connection, scope), stamp: () => engine.stamp(connection) }
+  const read = () => {
+    tell?.(`reading ${label}`)
+    return engine.read(connection, scope)
+  }
+  return { label, kind, server: connection.server, dialect, engine, close, read, stamp: () => engine.stamp(connection) }
 }
 
 async function engineOf(dialect: Dialect, label: string): Promise<SchemaEngine> {

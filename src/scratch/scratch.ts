@@ -8,6 +8,8 @@ export interface Scratch {
   readonly ours: 'cluster' | 'database'
   /** Makes roles that may do nothing where it lacks them, in a cluster of ours; elsewhere answers the names of those it lacks. */
   roles(wanted: ReadonlySet<string>): Promise<readonly string[]>
+  /** Fires when the work in it is to end. */
+  readonly signal?: AbortSignal
   /** Removes it. Idempotent; never throws. */
   close(): Promise<void>
 }

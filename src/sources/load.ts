@@ -8,9 +8,13 @@ import { type SourceScript, bytesOf } from './scripts.ts'
 /** Words that may mean that a statement cannot share a transaction, or ends one: then each is sent alone. */
 const lonely = /\b(concurrently|vacuum|begin|start\s+transaction|commit|rollback|abort|end|savepoint|add\s+value|tablespace|database|alter\s+system|set\s+role|set\s+session)\b/i
 
-/** Runs the scripts of a source in a scratch database. Rejects with `source.does-not-load` at the statement that fails; rows in `copy` data are passed over. */
-export async function loadScripts(scripts: readonly SourceScript[], scratch: Scratch): Promise<void> {
-  for (const script of scripts) await loadScript(script, scratch)
+/** Runs the scripts of a source in a scratch database. Rejects with `source.does-not-load` at the statement that fails, with the signal's reason once that has fired; rows in `copy` data are passed over. */
+export async function loadScripts(scripts: readonly SourceScript[], scratch: Scratch, tell?: (what: string) => void): Promise<void> {
+  for (const [index, script] of scripts.entries()) {
+    tell?.(`loading ${script.file} (${index + 1} of ${scripts.length})`)
+    scratch.signal?.throwIfAborted()
+    await loadScript(script, scratch)
+  }
 }
 
 async function loadScript(script: SourceScript, scratch: Scratch): Promise<void> {
@@ -20,7 +24,10 @@ async function loadScript(script: SourceScript, scratch: Scratch): Promise<void>
   const statements = cut(text, script, dialect).filter(({ data }) => data === undefined)
   if (scratch.ours === 'database') await refuseOutward(statements, script, dialect, connection)
   if (!lonely.test(text) && (await together(statements, connection))) return connection.reset()
-  for (const statement of statements) await runOne(statement, script, scratch)
+  for (const statement of statements) {
+    scratch.signal?.throwIfAborted()
+    await runOne(statement, script, scratch)
+  }
   await connection.reset()
 }
 
@@ -40,11 +47,12 @@ async function together(statements: readonly Statement[], connection: Connection
   }
 }
 
-async function runOne(statement: Statement, script: SourceScript, { connection, ours }: Scratch): Promise<void> {
+async function runOne(statement: Statement, script: SourceScript, { connection, ours, signal }: Scratch): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       return await connection.execute(statement.text)
     } catch (error) {
+      signal?.throwIfAborted()
       const role = ours === 'cluster' && tries < stubsMax ? missingRole(error as Error) : undefined
       if (role === undefined) throw doesNotLoad(statement, script, error as Error)
       await connection.execute(`create role ${role}`)

@@ -24,10 +24,9 @@ export const inspect = command<Flags>({
   words: { brief: 'the source', placeholder: 'SOURCE', atLeast: 1, atMost: 1 },
   async run(context, flags, [source = '']) {
     const [use, { answer }, { inspectText }, { sourceWorld }] = await Promise.all([import('../../fleet/inspect.ts'), import('../answer.ts'), import('../render/inspect.ts'), import('../source-world.ts')])
-    const options = { ...sourceWorld(context, flags), source }
     const json = flags.json === true || flags.format === 'json'
-    if (flags.format === 'stamp' && !json) return print(context, `${await use.stamp(options)}\n`)
-    const found = await use.inspect(options)
+    if (flags.format === 'stamp' && !json) return print(context, `${await sourceWorld(context, flags, (world) => use.stamp({ ...world, source }))}\n`)
+    const found = await sourceWorld(context, flags, (world) => use.inspect({ ...world, source }))
     if (json || flags.format === undefined) answer(context, { command: 'inspect', json, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }, found.report, (report) => inspectText(report, context))
     else print(context, await written(flags.format, found))
   },
