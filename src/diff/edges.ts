@@ -5,18 +5,18 @@ import type { PlanContext } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
 import { Running } from './running.ts'
 
-/** That one node has to come before another; a soft one may be left out to break a circle. */
+/** That one node has to come before another; a soft one may be left out to break a circle, one that is soft at `last` only when nothing else breaks it. */
 export interface Edge {
   readonly first: Node
   readonly then: Node
-  readonly soft: boolean
+  readonly soft: boolean | 'last'
 }
 
 /** All that orders the nodes of a plan. */
 export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, context: PlanContext): readonly Edge[] {
   const running = new Running(context.to, kinds, moments)
   const edges: Edge[] = []
-  const add = (first: Node | undefined, then: Node | undefined, soft = false) => {
+  const add = (first: Node | undefined, then: Node | undefined, soft: Edge['soft'] = false) => {
     if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
   }
   for (const [key, action] of actions) {
@@ -28,15 +28,16 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
   return edges
 }
 
-type Add = (first: Node | undefined, then: Node | undefined, soft?: boolean) => void
+type Add = (first: Node | undefined, then: Node | undefined, soft?: Edge['soft']) => void
 
 /** What an object needs stands before it is made. */
 function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, moments: Moments, running: Running, add: Add): void {
   const made = moments.made(key)
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
-    const isOld = before?.has(need) === true && moments.made(need)?.startsWith('alter ') === true
-    add(moments.made(need), made, isOld)
+    const isChanged = moments.made(need)?.startsWith('alter ') === true
+    // What is only changed stood before, and may do as it was.
+    add(moments.made(need), made, isChanged && (before?.has(need) === true || 'last'))
   }
   for (const node of running.before(action.to)) add(node, made, true)
   const { follows } = action.to
@@ -54,7 +55,7 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
   const [first, last] = [moments.touched(key), moments.gone(key)]
   for (const need of needs) {
     if (moments.hostOf(need, 'from') === host) continue
-    add(first, moments.touched(need))
+    add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && 'last')
     add(last, moments.gone(need))
   }
   if (host !== key) return

@@ -101,7 +101,7 @@ class Ordering {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const circles = circlesOf(this.#graph()).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return
-      for (const circle of circles) if (!this.#split(circle) && !this.#soften(circle) && !this.#fell(circle) && !this.#stub(circle)) throw cycle(circle)
+      for (const circle of circles) if (!this.#split(circle) && !this.#soften(circle, true) && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last')) throw cycle(circle)
     }
   }
 
@@ -111,9 +111,9 @@ class Ordering {
     return parts.length > 0
   }
 
-  #soften(circle: ReadonlySet<Node>): boolean {
+  #soften(circle: ReadonlySet<Node>, which: Edge['soft']): boolean {
     const inside = (node: Node) => circle.has(this.#representative(node))
-    const kept = this.#edges.filter(({ first, then, soft }) => !soft || !inside(first) || !inside(then))
+    const kept = this.#edges.filter(({ first, then, soft }) => soft !== which || !inside(first) || !inside(then))
     const some = kept.length < this.#edges.length
     this.#edges = kept
     return some
