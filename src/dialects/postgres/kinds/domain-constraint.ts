@@ -1,8 +1,10 @@
+import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, said, text } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
-import { hazard, step } from '../step.ts'
+import { step } from '../step.ts'
+import { readsHolders } from '../types/holders.ts'
 
 export interface DomainConstraint {
   readonly domain: string
@@ -34,21 +36,21 @@ export const domainConstraint: PostgresKind = kind<DomainConstraint>({
     }
   },
   address: ({ is }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on domain ${is.domain}` : undefined),
-  create: (object) => [added(object)],
+  create: (object, context) => [added(object, context)],
   drop: (object) => [dropped(object)],
-  change(from, to) {
+  change(from, to, context) {
     const { key, is } = to
     const isValidated = from.is.notValid === true && is.notValid !== true && from.is.definition === `${is.definition} NOT VALID`
-    const steps = isValidated ? [step('change', key, `alter domain ${is.domain} validate constraint ${is.constraint}`, checking(to))] : [dropped(from), added(to)]
+    const steps = isValidated ? [step('change', key, `alter domain ${is.domain} validate constraint ${is.constraint}`, checking(to, context))] : [dropped(from), added(to, context)]
     return { manner: 'alter', steps }
   },
 })
 
-function added(object: SchemaObject<DomainConstraint>): Step {
+function added(object: SchemaObject<DomainConstraint>, context: PlanContext): Step {
   const { key, is } = object
   return step('create', key, `alter domain ${is.domain} add constraint ${is.constraint} ${is.definition}`, {
     undo: `alter domain ${is.domain} drop constraint ${is.constraint}`,
-    ...(is.notValid === true ? {} : checking(object)),
+    ...(is.notValid === true ? {} : checking(object, context)),
   })
 }
 
@@ -56,7 +58,6 @@ function dropped({ key, is }: SchemaObject<DomainConstraint>): Step {
   return step('drop', key, `alter domain ${is.domain} drop constraint ${is.constraint}`)
 }
 
-/** Every column of the domain is read. */
-function checking({ is }: SchemaObject<DomainConstraint>) {
-  return { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `a row that ${is.constraint} of ${is.domain} does not allow fails the plan`)] }
+function checking({ is, parent }: SchemaObject<DomainConstraint>, context: PlanContext) {
+  return readsHolders(parent as ObjectKey, context, `a row that ${is.constraint} of ${is.domain} does not allow fails the plan`)
 }

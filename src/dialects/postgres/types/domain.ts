@@ -1,8 +1,9 @@
 import type { Alteration, PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
-import { hazard, step } from '../step.ts'
+import { step } from '../step.ts'
 import type { DomainConstraint } from '../kinds/domain-constraint.ts'
 import type { DomainDefault } from '../kinds/domain-default.ts'
+import { readsHolders } from './holders.ts'
 import type { Type, TypeForm, TypeObject } from './form.ts'
 
 export interface DomainType extends Type {
@@ -37,7 +38,7 @@ export const domainForm: TypeForm<DomainType> = {
     if (isOther || (isStricter(from, to, context) && isNested(from, context))) return { manner: 'replace' }
     if (from.is.notNull === to.is.notNull) return { manner: 'alter', steps: [] }
     const { key, name, is } = to
-    const failing = { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `a row that holds no value of ${name} fails the plan`)] }
+    const failing = readsHolders(key, context, `a row that holds no value of ${name} fails the plan`)
     return { manner: 'alter', steps: [is.notNull === true ? step('change', key, `alter domain ${name} set not null`, failing) : step('change', key, `alter domain ${name} drop not null`)] }
   },
 }
