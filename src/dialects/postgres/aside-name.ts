@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PlanContext } from '../../diff/kind.ts'
 import type { SchemaObject } from '../../model/schema.ts'
 import { quote } from './quote.ts'
@@ -12,7 +13,7 @@ const nameBytesMax = 63
 /** More of one name than any schema has. */
 const triesMax = 1_000
 
-/** A name beside `name` that neither schema has. Names that are cut off stay apart by their ends. */
+/** A name beside `name` that neither schema has, and no other name beside another. */
 export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'>, ending: '__old' | '__not_null' | '__new' = '__old'): AsideName {
   const [, schema = '', own = ''] = /^((?:(?:"(?:[^"]|"")*"|[^."]+)\.)*)("(?:[^"]|"")*"|[^."]+)$/s.exec(name) ?? []
   const taken = new Set([...context.from.objects.values(), ...context.to.objects.values()].map((object: SchemaObject) => object.name))
@@ -23,10 +24,13 @@ export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'
   throw new Error(`every name beside ${name} is taken`)
 }
 
+/** What does not fit is told apart by its hash. */
 function cut(name: string, end: string): string {
+  if (Buffer.byteLength(`${name}${end}`) <= nameBytesMax) return `${name}${end}`
+  const rest = `_${createHash('sha256').update(name).digest('hex').slice(0, 8)}${end}`
   let kept = name
-  while (Buffer.byteLength(`${kept}${end}`) > nameBytesMax) kept = [...kept].slice(0, -1).join('')
-  return `${kept}${end}`
+  while (Buffer.byteLength(`${kept}${rest}`) > nameBytesMax) kept = [...kept].slice(0, -1).join('')
+  return `${kept}${rest}`
 }
 
 function read(name: string): string {

@@ -1,6 +1,7 @@
 import type { Alteration, PlanContext } from '../../../diff/kind.ts'
 import { same } from '../../../diff/changes.ts'
 import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
 import { quote } from '../quote.ts'
 import { hazard, step } from '../step.ts'
 import type { Type, TypeForm, TypeObject } from './form.ts'
@@ -29,11 +30,16 @@ export const compositeForm: TypeForm<CompositeType> = {
   },
   change(from, to, context): Alteration {
     if (!isAlterable(from, to, context)) return { manner: 'replace' }
-    const steps = clauses(from, to)
-    const isTouched = steps.length > 0
-    return { manner: 'alter', steps: [...steps, ...comments(from, to)], ...(isTouched ? { disturbs: ({ kind }) => kind !== 'column' && kind !== 'table' && kind !== 'type' } : {}) }
+    const isOnlyLonger = from.is.attributes.every((attribute) => to.is.attributes.some((other) => other.name === attribute.name && typeOf(other) === typeOf(attribute)))
+    return { manner: 'alter', steps: [...clauses(from, to), ...comments(from, to)], ...(isOnlyLonger ? {} : { disturbs: namesAttributes }) }
   },
   transfer: (aside, to, context) => (needsCast(to.key, context) ? castSteps(aside, to, context) : []),
+}
+
+/** Whether it may name a single attribute: a view, an index, a function whose body is parsed. What holds values or runs later does not. */
+function namesAttributes({ kind, is }: SchemaObject): boolean {
+  if (['column', 'table', 'type', 'cast', 'operator', 'aggregate'].includes(kind)) return false
+  return (kind !== 'function' && kind !== 'procedure') || is['parsed'] === true
 }
 
 /** Attributes go and come at the end where it stands; another type for one only where no row holds it, and another order never. */
@@ -46,11 +52,10 @@ function isAlterable(from: TypeObject<CompositeType>, to: TypeObject<CompositeTy
   return !isRetyped || !context.carriesRows(from.key)
 }
 
-/** Tables made of the type follow, so each says `cascade`. */
 function clauses(from: TypeObject<CompositeType>, { key, name, is }: TypeObject<CompositeType>): readonly Step[] {
   const before = new Map(from.is.attributes.map((attribute) => [attribute.name, attribute]))
   const after = new Map(is.attributes.map((attribute) => [attribute.name, attribute]))
-  const alter = (clause: string, more = {}) => step('change', key, `alter type ${name} ${clause} cascade`, { joins: { head: `alter type ${name}`, clause: `${clause} cascade` }, ...more })
+  const alter = (clause: string, more = {}) => step('change', key, `alter type ${name} ${clause}`, { joins: { head: `alter type ${name}`, clause }, ...more })
   const gone = from.is.attributes.filter((attribute) => !after.has(attribute.name))
   return [
     ...gone.map((attribute) => alter(`drop attribute ${attribute.name}`, { hazards: [hazard('loses-data', `what rows hold in ${attribute.name} of ${name} goes`)] })),
