@@ -74,8 +74,8 @@ export async function judge(kept: Kept, before: string, after: string, { manner,
   }
 }
 
-async function load({ client }: Side, script: string): Promise<void> {
-  await client.query(emptying)
+async function load({ client, connection }: Side, script: string): Promise<void> {
+  await client.query(emptying(connection.server.versionNumber >= 150_000))
   try {
     await client.query(script)
   } catch (error) {
@@ -83,8 +83,8 @@ async function load({ client }: Side, script: string): Promise<void> {
   }
 }
 
-const emptying = `
-  drop schema if exists app cascade; drop schema if exists public cascade; create schema public; alter schema public owner to pg_database_owner; grant usage on schema public to public;
+const emptying = (isNew: boolean) => `
+  drop schema if exists app cascade; drop schema if exists public cascade; create schema public; ${isNew ? 'alter schema public owner to pg_database_owner; grant usage' : 'grant all'} on schema public to public;
   comment on schema public is 'standard public schema';`
 
 async function planOf({ a, b }: Kept, manner: 'online' | 'offline'): Promise<{ readonly sql: string; readonly hazards: readonly string[] }> {
