@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { identifier, identifiersOf } from './identifiers.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { applyRenames } from './rename.ts'
 import { substituted } from './substitute.ts'
 
 describe('identifiers', () => {
@@ -24,4 +26,19 @@ describe('a name is replaced', () => {
   test('with its schema, and where a literal names it', () => {
     expect(substituted({ a: ["nextval('public.s'::regclass)", 'x public.s2 public.s'] }, 'public.s', 'public.t', { calls: true })).toEqual({ a: ["nextval('public.t'::regclass)", 'x public.s2 public.t'] })
   })
+})
+
+test('a key, an index and a sequence are called otherwise in all that names them', () => {
+  const table: SchemaObject = { kind: 'table', key: 'table:public.a', name: 'public.a', is: {}, depends: [] }
+  const parent = table.key
+  const key: SchemaObject = { kind: 'constraint', key: 'constraint:public.a.old', name: 'public.a.old', parent, is: { constraint: 'old', type: 'unique', definition: 'UNIQUE (old)', index: { name: 'public.old', clustered: true } }, depends: [] }
+  const index: SchemaObject = { kind: 'index', key: 'index:public.i', name: 'public.i', parent, is: { index: 'i', table: 'public.a', definition: 'USING btree (i)' }, depends: [] }
+  const tie: SchemaObject = { kind: 'sequence-owner', key: 'sequence-owner:public.s', name: 'public.s', is: { column: 'public.a.s' }, depends: ['sequence:public.s'] }
+  const sequence: SchemaObject = { kind: 'sequence', key: 'sequence:public.s', name: 'public.s', is: {}, depends: [] }
+  const before = { objects: new Map([table, key, index, sequence, tie].map((object) => [object.key, object])), unseen: [], roles: new Set<string>() }
+  const { schema, steps } = applyRenames(before, ['constraint:public.a.old="New one"', 'index:i=j', 'sequence:public.s=r'])
+  expect(steps.map(({ sql }) => sql)).toEqual(['alter table public.a rename constraint old to "New one"', 'alter index public.i rename to j', 'alter sequence public.s rename to r'])
+  expect(schema.objects.get('constraint:public.a."New one"')?.is).toEqual({ constraint: '"New one"', type: 'unique', definition: 'UNIQUE (old)', index: { name: 'public."New one"', clustered: true } })
+  expect(schema.objects.get('index:public.j')?.is).toEqual({ index: 'j', table: 'public.a', definition: 'USING btree (i)' })
+  expect(schema.objects.get('sequence-owner:public.r')).toEqual({ ...tie, key: 'sequence-owner:public.r', name: 'public.r', depends: ['sequence:public.r'] })
 })

@@ -79,12 +79,12 @@ function renamed(schema: Schema, object: SchemaObject, to: string): Schema {
   const last = path.length - 1
   const call = /\(.*\)$/s.exec(path[last] ?? '')?.[0] ?? ''
   const newPath = [...path.slice(0, last), `${to}${call}`]
-  const owns = ({ kind, key }: SchemaObject) => key === object.key || (isContainer(object.kind) && kind !== object.kind && startsWith(pathOf(key), path)) || (object.kind === 'schema' && startsWith(pathOf(key), path))
+  const owns = ({ kind, key }: SchemaObject) => key === object.key || (object.kind === 'sequence' && key === object.key.replace(/^sequence:/, 'sequence-owner:')) || (isContainer(object.kind) && kind !== object.kind && startsWith(pathOf(key), path)) || (object.kind === 'schema' && startsWith(pathOf(key), path))
   const keys = new Map<ObjectKey, ObjectKey>()
   for (const other of schema.objects.values()) if (owns(other)) keys.set(other.key, newKey(other, path.length, newPath))
   const touched = (other: SchemaObject) => owns(other) || [other.parent, ...other.depends].some((key) => key !== undefined && (key === object.key || (object.kind !== 'column' && keys.has(key))))
   const words = { from: (object.kind === 'column' ? [path[last] as string] : path).map((part) => written(part)).join('.'), to: (object.kind === 'column' ? [`${to}${call}`] : newPath).map((part) => written(part)).join('.') }
-  const objects = [...schema.objects.values()].map((other) => (touched(other) ? renamedObject(other, { keys, words, owns: owns(other) }) : withKeys(other, keys)))
+  const objects = [...schema.objects.values()].map((other) => (touched(other) ? renamedObject(other.key === object.key ? bareRenamed(other, written(path[last] ?? ''), written(to)) : other, { keys, words, owns: owns(other) }) : withKeys(other, keys)))
   return { ...schema, objects: new Map(objects.map((other) => [other.key, other])) }
 }
 
@@ -120,6 +120,15 @@ function renamedObject(object: SchemaObject, { keys, words, owns }: Renaming): S
   const other = withKeys(object, keys)
   const name = keys.has(object.key) || calls ? (substituted(object.name, words.from, words.to, { calls: true }) as string) : object.name
   return { ...other, name, is }
+}
+
+/** A part of a table says what it is called without its table, too; a key or an exclusion, what its index is called. */
+function bareRenamed(object: SchemaObject, from: string, to: string): SchemaObject {
+  const { [object.kind]: own, index } = object.is
+  if (own !== from) return object
+  const isKey = object.kind === 'constraint' && typeof index === 'object' && index !== null && !Array.isArray(index)
+  const named = isKey ? { index: { ...index, name: String((index as Definition)['name']).slice(0, -from.length) + to } } : {}
+  return { ...object, is: { ...object.is, [object.kind]: to, ...named } }
 }
 
 function withKeys(object: SchemaObject, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
