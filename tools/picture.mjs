@@ -1,25 +1,26 @@
-// Makes docs/images/status.svg: what a terminal shows of the demo, as a picture. `node tools/picture.mjs` after a build.
+// Makes docs/images: what a terminal shows of the demo and of docs/diff.md's example, and the schema of docs/inspect.md's. `node tools/picture.mjs` after a build.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const place = mkdtempSync(join(tmpdir(), 'skein-picture-'))
-const { stdout } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), 'demo'], { cwd: place, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '1' } })
-rmSync(place, { recursive: true, force: true })
+
+/** What a command line prints in a folder with the files that a page's examples have. */
+function printed(args, page, colour = '1') {
+  const place = mkdtempSync(join(tmpdir(), 'skein-picture-'))
+  const text = page === undefined ? '' : readFileSync(join(root, 'docs', page), 'utf8')
+  for (const [, file, body] of text.matchAll(/^```\w+ file=(\S+)\n([\s\S]*?)^```$/gm)) writeFileSync(join(place, file), body)
+  const { stdout } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], { cwd: place, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: colour } })
+  rmSync(place, { recursive: true, force: true })
+  return stdout
+}
 
 const colours = { 1: ['font-weight', 'bold'], 2: ['fill', '#8b949e'], 31: ['fill', '#ff7b72'], 32: ['fill', '#7ee787'], 33: ['fill', '#e3b341'], 36: ['fill', '#79c0ff'] }
 const lineHeight = 20
 const charWidth = 8.4
 const widest = 118
-const shownAfter = 'And now?'
-
-const all = stdout.split('\n')
-const from = all.findIndex((line) => line.includes(shownAfter)) + 1
-const lines = all.slice(from).filter((line) => !line.includes('re-stamp') && !line.includes('Both were caught')).slice(0, 24)
-
 /** One line as tspans: escape sequences become attributes. */
 function tspans(line) {
   const style = new Map()
@@ -54,17 +55,40 @@ function clipped(line) {
 }
 
 const bare = (line) => line.replace(/\u001b\[[0-9;]*m/g, '')
-const width = Math.ceil(Math.min(widest, Math.max(...lines.map((line) => bare(line).length))) * charWidth) + 40
-const height = lines.length * lineHeight + 40
-const rows = lines.map((line, index) => `<text x="20" y="${34 + index * lineHeight}" xml:space="preserve">${tspans(clipped(line))}</text>`)
-mkdirSync(join(root, 'docs/images'), { recursive: true })
-writeFileSync(
-  join(root, 'docs/images/status.svg'),
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="A status of six databases, then a late and an edited migration being refused">
+
+/** Lines of a terminal as a picture. */
+function terminal(name, says, lines) {
+  const width = Math.ceil(Math.min(widest, Math.max(...lines.map((line) => bare(line).length))) * charWidth) + 40
+  const height = lines.length * lineHeight + 40
+  const rows = lines.map((line, index) => `<text x="20" y="${34 + index * lineHeight}" xml:space="preserve">${tspans(clipped(line))}</text>`)
+  writeFileSync(
+    join(root, 'docs/images', name),
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${says}">
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3">
 ${rows.join('\n')}
 </g>
 </svg>
 `,
-)
+  )
+}
+
+function statusLines() {
+  const all = printed(['demo']).split('\n')
+  const from = all.findIndex((line) => line.includes('And now?')) + 1
+  return all.slice(from).filter((line) => !line.includes('re-stamp') && !line.includes('Both were caught')).slice(0, 24)
+}
+
+function diffLines() {
+  const command = ['diff', '--from', 'now.sql', '--to', 'wanted.sql', '--rename', 'column:public.customers.nick=handle', '--verify']
+  return [`$ skein ${command.join(' ')}`, ...printed(command, 'diff.md').trimEnd().split('\n')]
+}
+
+mkdirSync(join(root, 'docs/images'), { recursive: true })
+const wanted = process.argv.slice(2)
+const pictures = {
+  status: () => terminal('status.svg', 'A status of six databases, then a late and an edited migration being refused', statusLines()),
+  diff: () => terminal('diff.svg', 'A diff: what differs, the statements with their locks and dangers, and a sum', diffLines()),
+  schema: () => writeFileSync(join(root, 'docs/images/schema.svg'), printed(['inspect', 'shop.sql', '--format', 'svg'], 'inspect.md', '')),
+}
+for (const [name, make] of Object.entries(pictures)) if (wanted.length === 0 || wanted.includes(name)) make()

@@ -25,7 +25,7 @@ function group(whole: string, change: Change | undefined, parts: readonly Change
   const columns = untold.filter(({ object }) => /^(view-)?column:/.test(object)).length
   const others = untold.length - columns
   const counted = [...(columns === 0 ? [] : [`${columns} ${columns === 1 ? 'column' : 'columns'}`]), ...(others === 0 ? [] : [`${others} more`])]
-  return [`${head}${counted.length === 0 ? '' : context.paint('dim', `  ${counted.join(', ')}`)}`, ...parts.filter((part) => !untold.includes(part)).map((part) => `  ${line(part, partWords(part.object, whole), context)}`)]
+  return [`${head}${counted.length === 0 ? '' : context.paint('dim', `  ${counted.join(', ')}`)}`, ...parts.filter((part) => !untold.includes(part)).map((part) => `    ${line(part, partWords(part.object, whole), context)}`)]
 }
 
 function line({ verb, apart }: Change, what: string, { paint }: CliContext): string {

@@ -41,11 +41,11 @@ test('changes stand below their tables, dangers below their statements, the sum 
   expect(diffText(much, plain)).toBe(`db:crm postgres 18.1 → schema.sql postgres 18.1, from files
 
   table public.a
-  ~ column b  comment
+    ~ column b  comment
 - table public.old  1 column, 1 more
 ~ table public.users  owner
-  + column nick
-  + index public.users_nick
+    + column nick
+    + index public.users_nick
 
 begin
 1 alter table public.users
