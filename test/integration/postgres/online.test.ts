@@ -2,7 +2,7 @@ import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { planBetween } from '../../../src/fleet/plan-between.ts'
-import { freshPostgres } from '../../services.ts'
+import { type PostgresMajor, freshPostgres } from '../../services.ts'
 import { psql } from '../../support/promise.ts'
 import { askPostgres } from '../../support/query.ts'
 
@@ -48,6 +48,17 @@ describe('a unique index over duplicates', () => {
     expect(await scriptBetween(a, b)).toBe('')
   })
 })
+
+for (const major of ['15', '18'] as const)
+  test(`NOT NULL over nulls, on ${major}: fails as it was said, new nulls are refused already, and the next plan goes on from there`, async () => {
+    const a = await database('create table users (nick text); insert into users values (null);', major)
+    const b = await database('create table users (nick text not null);', major)
+    expect(await psql(a, await scriptBetween(a, b))).toMatch(/(contains null values|is violated by some row)/)
+    await expect(askPostgres(a, 'insert into users values (null)')).rejects.toThrow(/violates/)
+    await askPostgres(a, "update users set nick = 'a'")
+    expect(await psql(a, await scriptBetween(a, b))).toBe('')
+    expect(await scriptBetween(a, b)).toBe('')
+  })
 
 test('a plan that waits for a lock gives up soon, and changes nothing', async () => {
   const a = await database('create table users (id bigint); create table posts (id bigint);')
@@ -110,8 +121,8 @@ async function scriptBetween(from: string, to: string, manner: 'online' | 'offli
   return engineSql(await engineOf(), await planOf(from, to, manner))
 }
 
-async function database(script: string): Promise<string> {
-  const made = await freshPostgres({ major: '18' })
+async function database(script: string, major: PostgresMajor = '18'): Promise<string> {
+  const made = await freshPostgres({ major })
   onTestFinished(() => made.drop())
   expect(await psql(made.url, script)).toBe('')
   return made.url

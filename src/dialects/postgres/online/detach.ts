@@ -29,7 +29,7 @@ function isMoved(table: string, partition: ObjectKey, { steps }: Surroundings): 
 function known(table: string, { from }: Pick<Surroundings, 'from'>): readonly string[] {
   const above = from.objects.get(`partition:${table}`)?.is['of']
   const own = [...from.objects.values()].filter(({ kind, parent, is }) => kind === 'constraint' && parent === `table:${table}` && is['type'] === 'check').map(({ is }) => String(is['constraint']))
-  return typeof above === 'string' ? [...own, ...known(above, { from })] : own
+  return [...new Set(typeof above === 'string' ? [...own, ...known(above, { from })] : own)]
 }
 
 function dropAdded(table: string, names: readonly string[]): string {
