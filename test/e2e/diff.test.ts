@@ -164,3 +164,29 @@ describe('skein inspect', () => {
     expect(report.objects.filter(({ kind }) => kind === 'table').map(({ key }) => key)).toEqual(['table:app.posts'])
   })
 })
+
+describe('skein inspect --format', () => {
+  test('stamp moves with the schema and not with rows; files have none', async () => {
+    const a = await loaded(users)
+    const cwd = await folder({ 'a.sql': users })
+    const stamp = async () => (await skein(['inspect', a.url, '--format', 'stamp'], { cwd })).stdout
+    const first = await stamp()
+    expect(first).toMatch(/^\S+\n$/)
+    await a.ask("insert into users values (1, 'ada')")
+    expect(await stamp()).toBe(first)
+    await a.ask('alter table users add column born date')
+    expect(await stamp()).not.toBe(first)
+    expect(await skein(['inspect', 'a.sql', '--format', 'stamp'], { cwd })).toMatchObject({ code: 64, stdout: '', stderr: expect.stringContaining('[inspect.no-stamp]') })
+  })
+
+  test('fingerprint is that of the content, svg and mermaid draw it', async () => {
+    const script = `${users}create table notes (id bigint primary key, user_id bigint not null references users);`
+    const [a, b] = [await loaded(script), await loaded(script)]
+    const cwd = await folder({})
+    const in_ = async (url: string, format: string) => (await skein(['inspect', url, '--format', format], { cwd })).stdout
+    expect(await in_(a.url, 'fingerprint')).toMatch(/^[0-9a-f]{64}\n$/)
+    expect(await in_(b.url, 'fingerprint')).toBe(await in_(a.url, 'fingerprint'))
+    expect(await in_(a.url, 'mermaid')).toContain('  users ||--o{ notes : "user_id"\n')
+    expect(await in_(a.url, 'svg')).toMatch(/^<svg [\s\S]*notes\.user_id → users\.id[\s\S]*<\/svg>\n$/)
+  })
+})
