@@ -33,17 +33,23 @@ const memberQuery = `
   where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass`
 
 /**
- * Which row needs which. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
- * are not here. What a column of a view or a composite type needs, the whole needs. What a domain's default needs is said of the domain, and is read as said of
- * part -1 of it.
+ * Which row needs which, as one text: `classid objid objsubid refclassid refobjid refobjsubid,…`. There are tens of thousands, and rows of their own take the
+ * server and us twice as long. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
+ * are not here; nor is what only says that a row type is its table's. What a column of a view or a composite type needs, the whole needs. What a domain's default
+ * needs is said of the domain, and is read as said of part -1 of it.
  */
 const dependQuery = `
-  select c.relname as catalog, d.objid::int8 as oid, case when o.relkind in ('v', 'm', 'c') then 0 when d.classid = 'pg_type'::regclass and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass)
-      and exists (select from pg_type t where t.oid = d.objid and t.typtype = 'd') then -1 else d.objsubid end as sub, r.relname as "toCatalog", d.refobjid::int8 as "toOid", d.refobjsubid as "toSub"
-  from pg_depend d join pg_class c on c.oid = d.classid join pg_class r on r.oid = d.refclassid left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid
+  select string_agg(concat_ws(' ', d.classid, d.objid,
+    case when o.relkind in ('v', 'm', 'c') then 0 when t.oid is not null and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass) then -1 else d.objsubid end,
+    d.refclassid, d.refobjid, d.refobjsubid), ',') as list
+  from pg_depend d left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid and t.typtype = 'd'
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
-    and not coalesce(o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
-    and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)`
+    and not coalesce(o.relkind = 't' or o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
+    and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)
+    and not (d.classid = 'pg_type'::regclass and d.deptype = 'i' and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass))`
+
+/** What the numbers of catalogs are called. */
+const catalogQuery = "select oid::int8, relname as name from pg_class where relnamespace = 'pg_catalog'::regnamespace and relkind = 'r'"
 
 /** Comments, wherever they stand. Those of the system's own objects stay out but for schemas and extensions. */
 const commentQuery = `
@@ -60,6 +66,7 @@ export const linkQueries = {
   aliases: aliasQuery,
   members: memberQuery,
   edges: dependQuery,
+  catalogs: catalogQuery,
   comments: commentQuery,
   labels: labelQuery,
   defaults: defaultsQuery,

@@ -73,9 +73,11 @@ export class Reading {
 
   #depends(): ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>> {
     const depends = new Map<ObjectKey, Set<ObjectKey>>()
-    for (const row of this.#links.edges) {
-      const from = this.#keyOf(placeOf(row))
-      const to = this.#keyOf(placeOf(row, 'to'))
+    const catalogs = new Map(this.#links.catalogs.map((row) => [text(row, 'oid'), text(row, 'name')]))
+    for (const edge of text(this.#links.edges[0] ?? {}, 'list').split(',')) {
+      const [catalog = '', oid = '', sub = '', toCatalog = '', toOid = '', toSub = ''] = edge.split(' ')
+      const from = this.#keyOf(place(catalogs.get(catalog) ?? '', oid, sub))
+      const to = from === undefined ? undefined : this.#keyOf(place(catalogs.get(toCatalog) ?? '', toOid, toSub))
       if (from === undefined || to === undefined || from === to) continue
       const known = depends.get(from)
       if (known === undefined) depends.set(from, new Set([to]))
