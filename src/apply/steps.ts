@@ -71,7 +71,7 @@ class Steps {
     let recorded = false
     for (const segment of segments) {
       if (segment.to <= this.#resume) continue
-      const rest = { ...segment, from: Math.max(segment.from, this.#resume) }
+      const rest = segment.kind === 'own' ? segment : { ...segment, from: Math.max(segment.from, this.#resume) }
       const last = segment === segments.at(-1)
       recorded = await this.#tried(rest, last)
     }
@@ -89,6 +89,7 @@ class Steps {
       const watch = watchBlockers(request.connection, retry.lockTimeoutMs / 2)
       try {
         await request.connection.limits(this.#limits(segment, retry))
+        if (segment.kind === 'own') return await this.#own(segment, place)
         return segment.kind === 'shared' ? await this.#shared(segment, last, place) : await this.#alone(segment.from, last)
       } catch (error) {
         if (error instanceof NotRecorded) throw explain(this.#runnable.script, undefined, request.dialect.classify(error.cause))
@@ -127,6 +128,22 @@ class Steps {
       for (const statement of after) await connection.execute(statement)
       await connection.execute('commit')
       return last
+    } catch (error) {
+      await connection.execute('rollback').catch(() => {}) // The first error is the one to tell; a lost connection has rolled back.
+      throw error
+    }
+  }
+
+  /** As the file has it, with nothing of ours between: it ends undone, so it may begin again. */
+  async #own(segment: Segment, place: { index: number }): Promise<boolean> {
+    const { connection, journal } = this.#state.request
+    await this.#together(await journal.before(this.#runnable.script.migration, this.#mark(segment.from), this.#facts()))
+    try {
+      for (let index = segment.from; index < segment.to; index++) {
+        place.index = index
+        await this.#execute(index)
+      }
+      return false
     } catch (error) {
       await connection.execute('rollback').catch(() => {}) // The first error is the one to tell; a lost connection has rolled back.
       throw error
@@ -209,7 +226,7 @@ class Steps {
   #isShared(index: number): number | undefined {
     const { execution } = this.#runnable
     if (execution.kind !== 'steps') return this.#resume
-    const segment = execution.segments.find(({ kind, from, to }) => kind === 'shared' && index >= from && index < to)
+    const segment = execution.segments.find(({ kind, from, to }) => kind !== 'alone' && index >= from && index < to)
     return segment === undefined ? undefined : Math.max(segment.from, this.#resume)
   }
 
