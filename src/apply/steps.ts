@@ -12,14 +12,17 @@ import { Retry, passes, pause } from './retry.ts'
 import { type RunState, complete, runFacts, stopping } from './request.ts'
 import type { Segment } from './segments.ts'
 
-/** Runs one migration that cannot be one transaction: progress is written before what cannot be rolled back, and with what can. */
-export async function runSteps(runnable: Runnable, state: RunState): Promise<void> {
+/**
+ * Runs one migration that cannot be one transaction: progress is written before what cannot be rolled back, and with what can.
+ * `upcoming` is the first statement behind this migration, if it will run in steps too.
+ */
+export async function runSteps(runnable: Runnable, state: RunState, upcoming?: StatementFacts): Promise<void> {
   const { script } = runnable
   const { connection, journal, observe, now } = state.request
   const startedAt = now()
   await journal.prepare()
   const resume = await resumePoint(script, state.request)
-  const steps = new Steps(runnable, state, startedAt, resume)
+  const steps = new Steps(runnable, state, { startedAt, resume, upcoming })
   observe.migration(script.migration, script.statements.length)
   const before = runnable.script.facts.some(({ sets, transaction, parsed }) => sets.length > 0 || transaction === 'control' || !parsed) ? await connection.session() : undefined
   await steps.restoreSession()
@@ -41,12 +44,14 @@ class Steps {
   readonly #texts: readonly string[]
   /** Where it goes on: what stands before has been committed by an earlier run. */
   readonly #resume: number
+  readonly #upcoming: StatementFacts | undefined
 
-  constructor(runnable: Runnable, state: RunState, startedAt: Date, resume: number) {
+  constructor(runnable: Runnable, state: RunState, { startedAt, resume, upcoming }: { readonly startedAt: Date; readonly resume: number; readonly upcoming: StatementFacts | undefined }) {
     this.#runnable = runnable
     this.#state = state
     this.#startedAt = startedAt
     this.#resume = resume
+    this.#upcoming = upcoming
     this.#hash = runningHash(runnable.script.statements)
     this.#texts = runnable.script.statements.map(({ text }) => text)
   }
@@ -175,7 +180,7 @@ class Steps {
     const ahead = transaction(before)
     observe.statement(script.migration, index, text)
     try {
-      await connection.sequence?.([...ahead, text, ...transaction(after)])
+      await connection.sequence?.([...ahead, text, ...transaction(after)], script.facts[index + 1] ?? (after.length > 0 ? this.#upcoming : undefined))
     } catch (error) {
       await connection.execute('rollback').catch(() => {}) // A record that failed has left its transaction open; a lost connection has rolled back.
       const at = (error as StatementFailure).statement
