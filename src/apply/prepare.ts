@@ -17,6 +17,8 @@ export interface Prepared {
   readonly remarks: readonly Finding[]
   /** The script and how it runs; read again when it was too much to keep. */
   load(): Promise<Runnable>
+  /** Loading takes no time. */
+  readonly kept: boolean
 }
 
 export interface Runnable {
@@ -44,7 +46,7 @@ export async function prepare(pending: readonly Migration[], context: PrepareCon
     kept += runnable.script.text.length
     const again = kept > keptLengthMax
     const remarks = context.format.remarks?.(runnable.script, { dialect: context.dialect.name, settled: context.settled }) ?? []
-    prepared.push({ migration, remarks: [...remarks, ...notUnderstood(runnable.script)], statements: runnable.script.statements.length, load: again ? () => understand(migration, context) : async () => runnable })
+    prepared.push({ migration, remarks: [...remarks, ...notUnderstood(runnable.script)], statements: runnable.script.statements.length, kept: !again, load: again ? () => understand(migration, context) : async () => runnable })
   }
   return prepared
 }

@@ -1,3 +1,4 @@
+import type { StatementFacts } from '../model/statement.ts'
 import { cancelled } from './errors.ts'
 import type { Prepared, Runnable } from './prepare.ts'
 import { type ApplyRequest, type RunState, stopping } from './request.ts'
@@ -18,10 +19,15 @@ export async function apply(prepared: readonly Prepared[], request: ApplyRequest
     if (runnable.execution.kind === 'whole' && request.connection.atomic !== undefined) {
       next += await runWhole(run(prepared, next, runnable, request), state)
     } else {
-      await runSteps(runnable, state)
       next += 1
+      await runSteps(runnable, state, await firstFacts(prepared[next]))
     }
   }
+}
+
+/** What the next migration begins with, if it is in memory. */
+async function firstFacts(next: Prepared | undefined): Promise<StatementFacts | undefined> {
+  return next?.kept === true ? (await next.load()).script.facts[0] : undefined
 }
 
 /** What stopped half way goes on in steps, also when its file was mended so that it could be one transaction now: its beginning has run. */

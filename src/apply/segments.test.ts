@@ -24,7 +24,7 @@ function script(tags: string, transaction?: 'none'): Script {
 /** `a b | VACUUM! | c`: shared segments as words, alone ones with an exclamation mark. */
 function shown(of: Script, how: Execution): string {
   if (how.kind === 'whole') return `${how.statements.map(({ text }) => text).join(' ')}${how.alone ? ' (alone)' : ''}`
-  return how.segments.map(({ kind, from, to }) => of.statements.slice(from, to).map(({ text }) => text).join(' ') + (kind === 'alone' ? '!' : '')).join(' | ')
+  return how.segments.map(({ kind, from, to }) => of.statements.slice(from, to).map(({ text }) => text).join(' ') + (kind === 'alone' ? '!' : '')).map((text, index) => (how.segments[index]?.kind === 'own' ? `own: ${text}` : text)).join(' | ')
 }
 
 function run(tags: string, changed: Partial<ExecutionRules> = {}, transaction?: 'none'): string {
@@ -51,6 +51,20 @@ describe('execution', () => {
 
   test('a directive takes the transaction away, pairs in the file still make one', () => {
     expect(run('a BEGIN b c COMMIT d', {}, 'none')).toBe('a! | b c | d!')
+  })
+
+  test.each([
+    ['a pair around rows only is one transaction, which is ours to send', 'ALTER BEGIN INSERT SELECT INSERT COMMIT ALTER', 'ALTER! | INSERT SELECT INSERT | ALTER!'],
+    ['what is rolled back runs as it stands, with nothing of ours between', 'INSERT BEGIN INSERT INSERT ROLLBACK INSERT', 'INSERT! | own: BEGIN INSERT INSERT ROLLBACK | INSERT!'],
+    ['a pair around definitions means nothing there', 'BEGIN ALTER INSERT COMMIT', 'BEGIN! | ALTER! | INSERT! | COMMIT!'],
+    ['a pair around nothing, and one that is not closed, mean nothing', 'BEGIN COMMIT BEGIN INSERT', 'BEGIN! | COMMIT! | BEGIN! | INSERT!'],
+    ['a rollback of nothing means nothing', 'ALTER ROLLBACK', 'ALTER! | ROLLBACK!'],
+  ])('where DDL commits, %s', (_, tags, wanted) => {
+    expect(run(tags, { server: server({ transactionalDdl: false }) })).toBe(wanted)
+  })
+
+  test('where DDL commits, a rollback of what was committed half is refused', () => {
+    expect(() => run('BEGIN INSERT ALTER INSERT ROLLBACK', { server: server({ transactionalDdl: false }) })).toThrow(expect.objectContaining({ code: 'script.transaction-control', position: { file: 'm.sql', line: 5, column: 1 } }))
   })
 
   test('an engine with no place of ours runs control as its tool does', () => {

@@ -1,11 +1,15 @@
 import type { Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
 import { transactionControl } from './errors.ts'
+import { byOwnTransactions } from './own-transactions.ts'
 import type { Script } from './script.ts'
 
-/** Statements `from` to `to` (exclusive) of a script that share one transaction, or the single one at `from` that runs alone. */
+/**
+ * Statements `from` to `to` (exclusive) of a script that share one transaction, or the single one at `from` that runs alone, or a
+ * transaction of the file's `own`, its words included.
+ */
 export interface Segment {
-  readonly kind: 'shared' | 'alone'
+  readonly kind: 'shared' | 'alone' | 'own'
   readonly from: number
   readonly to: number
 }
@@ -67,7 +71,7 @@ function isWrapped(facts: readonly StatementFacts[], control: readonly number[])
 
 /** Each statement by itself; where the engine's own transactions mean something, a pair in the file still makes one. */
 function alone(script: Script, transactionalDdl: boolean): readonly Segment[] {
-  if (transactionalDdl && script.facts.some((fact) => fact.transaction === 'control')) return byPairs(script)
+  if (script.facts.some((fact) => fact.transaction === 'control')) return transactionalDdl ? byPairs(script) : byOwnTransactions(script, (index) => controlError(script, index))
   return script.statements.map((_, index) => ({ kind: 'alone', from: index, to: index + 1 }))
 }
 

@@ -12,14 +12,17 @@ import { Retry, passes, pause } from './retry.ts'
 import { type RunState, complete, runFacts, stopping } from './request.ts'
 import type { Segment } from './segments.ts'
 
-/** Runs one migration that cannot be one transaction: progress is written before what cannot be rolled back, and with what can. */
-export async function runSteps(runnable: Runnable, state: RunState): Promise<void> {
+/**
+ * Runs one migration that cannot be one transaction: progress is written before what cannot be rolled back, and with what can.
+ * `upcoming` is the first statement behind this migration, if it will run in steps too.
+ */
+export async function runSteps(runnable: Runnable, state: RunState, upcoming?: StatementFacts): Promise<void> {
   const { script } = runnable
   const { connection, journal, observe, now } = state.request
   const startedAt = now()
   await journal.prepare()
   const resume = await resumePoint(script, state.request)
-  const steps = new Steps(runnable, state, startedAt, resume)
+  const steps = new Steps(runnable, state, { startedAt, resume, upcoming })
   observe.migration(script.migration, script.statements.length)
   const before = runnable.script.facts.some(({ sets, transaction, parsed }) => sets.length > 0 || transaction === 'control' || !parsed) ? await connection.session() : undefined
   await steps.restoreSession()
@@ -41,12 +44,14 @@ class Steps {
   readonly #texts: readonly string[]
   /** Where it goes on: what stands before has been committed by an earlier run. */
   readonly #resume: number
+  readonly #upcoming: StatementFacts | undefined
 
-  constructor(runnable: Runnable, state: RunState, startedAt: Date, resume: number) {
+  constructor(runnable: Runnable, state: RunState, { startedAt, resume, upcoming }: { readonly startedAt: Date; readonly resume: number; readonly upcoming: StatementFacts | undefined }) {
     this.#runnable = runnable
     this.#state = state
     this.#startedAt = startedAt
     this.#resume = resume
+    this.#upcoming = upcoming
     this.#hash = runningHash(runnable.script.statements)
     this.#texts = runnable.script.statements.map(({ text }) => text)
   }
@@ -71,7 +76,7 @@ class Steps {
     let recorded = false
     for (const segment of segments) {
       if (segment.to <= this.#resume) continue
-      const rest = { ...segment, from: Math.max(segment.from, this.#resume) }
+      const rest = segment.kind === 'own' ? segment : { ...segment, from: Math.max(segment.from, this.#resume) }
       const last = segment === segments.at(-1)
       recorded = await this.#tried(rest, last)
     }
@@ -89,6 +94,7 @@ class Steps {
       const watch = watchBlockers(request.connection, retry.lockTimeoutMs / 2)
       try {
         await request.connection.limits(this.#limits(segment, retry))
+        if (segment.kind === 'own') return await this.#own(segment, place)
         return segment.kind === 'shared' ? await this.#shared(segment, last, place) : await this.#alone(segment.from, last)
       } catch (error) {
         if (error instanceof NotRecorded) throw explain(this.#runnable.script, undefined, request.dialect.classify(error.cause))
@@ -133,6 +139,22 @@ class Steps {
     }
   }
 
+  /** As the file has it, with nothing of ours between: it ends undone, so it may begin again. */
+  async #own(segment: Segment, place: { index: number }): Promise<boolean> {
+    const { connection, journal } = this.#state.request
+    await this.#together(await journal.before(this.#runnable.script.migration, this.#mark(segment.from), this.#facts()))
+    try {
+      for (let index = segment.from; index < segment.to; index++) {
+        place.index = index
+        await this.#execute(index)
+      }
+      return false
+    } catch (error) {
+      await connection.execute('rollback').catch(() => {}) // The first error is the one to tell; a lost connection has rolled back.
+      throw error
+    }
+  }
+
   async #alone(index: number, last: boolean): Promise<boolean> {
     const { connection, dialect, journal } = this.#state.request
     const { script } = this.#runnable
@@ -158,7 +180,7 @@ class Steps {
     const ahead = transaction(before)
     observe.statement(script.migration, index, text)
     try {
-      await connection.sequence?.([...ahead, text, ...transaction(after)])
+      await connection.sequence?.([...ahead, text, ...transaction(after)], script.facts[index + 1] ?? (after.length > 0 ? this.#upcoming : undefined))
     } catch (error) {
       await connection.execute('rollback').catch(() => {}) // A record that failed has left its transaction open; a lost connection has rolled back.
       const at = (error as StatementFailure).statement
@@ -209,7 +231,7 @@ class Steps {
   #isShared(index: number): number | undefined {
     const { execution } = this.#runnable
     if (execution.kind !== 'steps') return this.#resume
-    const segment = execution.segments.find(({ kind, from, to }) => kind === 'shared' && index >= from && index < to)
+    const segment = execution.segments.find(({ kind, from, to }) => kind !== 'alone' && index >= from && index < to)
     return segment === undefined ? undefined : Math.max(segment.from, this.#resume)
   }
 

@@ -168,8 +168,9 @@ export interface Connection {
   /**
    * Runs statements in order in one message, each committing as it would by itself; the server stops at the first that fails, and the
    * failure tells which. For engines whose DDL commits: saves the round trips between a statement and its record. Absent elsewhere.
+   * `next` is the statement whose fingerprint will be asked for right afterwards: the question may go along, behind all others.
    */
-  sequence?(statements: readonly string[]): Promise<void>
+  sequence?(statements: readonly string[], next?: StatementFacts): Promise<void>
   /** What the session was left in: compare before and after a script. */
   session(): Promise<SessionState>
   /** Puts the session back to what it was after `connect`: settings, role, open transaction rolled back. */

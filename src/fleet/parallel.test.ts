@@ -23,6 +23,30 @@ test('a list that is only known as it comes is worked through as it comes', asyn
   expect(await inParallel(items(), 8, async (item) => item)).toEqual([1, 2])
 })
 
+test('nobody asks for an item before there is room for it, whatever the limit', async () => {
+  let asked = 0
+  async function* items() {
+    for (; asked < 5; ) yield ++asked
+  }
+  const ahead: number[] = []
+  let finished = 0
+  await inParallel(items(), 2, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    ahead.push(asked - finished++)
+  })
+  expect(Math.max(...ahead)).toBeLessThanOrEqual(2)
+  expect(await inParallel([1, 2], Number.POSITIVE_INFINITY, async (item) => item)).toEqual([1, 2])
+  expect(await inParallel([], 4, async (item) => item)).toEqual([])
+})
+
+test('a source that fails ends the work with its error', async () => {
+  async function* items() {
+    yield 1
+    throw new Error('no more')
+  }
+  await expect(inParallel(items(), 8, async (item) => item)).rejects.toThrow('no more')
+})
+
 test('a deadline ends work that does not answer and tells the work so', async () => {
   const limit = deadline('crm', 5)
   await expect(limit.bound(new Promise(() => {}))).rejects.toMatchObject({ code: 'fleet.deadline' })

@@ -58,6 +58,15 @@ test('bytes that are not UTF-8 are compared and written as they are', async () =
   expect(readFileSync(join(root, 'a'))).toEqual(two)
 })
 
+test('a name may be as long as a name can be; a longer one is told as what was meant', async () => {
+  const root = folders.make({})
+  expect(await writeFiles([create(root, `${'n'.repeat(251)}.sql`, 'x')])).toBeUndefined()
+  const longer = `${'n'.repeat(252)}.sql`
+  expect(await writeFiles([create(root, longer, 'x')])).toEqual({ reason: 'failed', path: join(root, longer), code: 'ENAMETOOLONG' })
+  expect(await writeFiles([create(root, `${'n'.repeat(251)}.sql/x`, 'x')])).toMatchObject({ reason: 'failed' })
+  expect(readdirSync(root)).toEqual([`${'n'.repeat(251)}.sql`])
+})
+
 test('of many at once exactly one gets the name, and its content is whole', async () => {
   const root = folders.make()
   const texts = Array.from({ length: 12 }, (_, index) => String(index).repeat(50_000))

@@ -38,8 +38,8 @@ async function writeInto(changes: readonly FileChange[], folders: Undo): Promise
     return undefined
   } catch (cause) {
     await takeBack(undo)
-    const { code, path } = cause as NodeJS.ErrnoException
-    return { reason: 'failed', path: path ?? changes[0]?.path ?? '', ...(code === undefined ? {} : { code }) }
+    const { code, path, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string }
+    return { reason: 'failed', path: dest ?? path ?? changes[0]?.path ?? '', ...(code === undefined ? {} : { code }) }
   } finally {
     for (const { draft } of staged) await rm(draft, { force: true })
   }
@@ -50,14 +50,14 @@ async function stage(given: FileChange, folders: Undo): Promise<{ readonly chang
   const there = given.mode === 'replace' && given.before !== undefined
   const change = there ? { ...given, path: await realpath(given.path) } : given
   await makeFolder(dirname(change.path), folders)
-  const draft = `${change.path}.${randomBytes(6).toString('hex')}.draft`
+  const draft = join(dirname(change.path), `.skein-${randomBytes(6).toString('hex')}.draft`)
   try {
     await writeFile(draft, change.content, { flag: 'wx' })
     if (there) await chmod(draft, (await stat(change.path)).mode)
     return { change, draft }
   } catch (cause) {
     await rm(draft, { force: true }) // A full disk leaves the beginning of a file.
-    throw cause
+    throw Object.assign(cause as NodeJS.ErrnoException, { path: change.path }) // Nobody knows the draft.
   }
 }
 

@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { writeAtlasSum } from '../support/atlas-sum.ts'
 import { shop } from '../support/shop.ts'
 
 describe('row 38: BEGIN and COMMIT in a file', () => {
@@ -28,6 +30,30 @@ describe('row 38: BEGIN and COMMIT in a file', () => {
     await one.applied()
     expect((await one.status()).databases[0]).toMatchObject({ state: 'current', applied: { value: 2 } })
     expect(Object.keys(await one.place.contents())).toEqual(expect.arrayContaining(['public.a', 'public.b']))
+  })
+})
+
+describe('transactions of a file on MySQL, whose rows take part in them', () => {
+  const cases = (['mysql', 'mariadb'] as const).flatMap((engine) => (['drizzle', 'prisma', 'atlas'] as const).map((format) => [engine, format] as const))
+  const lines = (format: string, ...statements: readonly string[]) => statements.join(format === 'drizzle' ? '\n--> statement-breakpoint\n' : '\n')
+
+  test.each(cases)('what is rolled back is not there afterwards, on %s in %s', async (engine, format) => {
+    const one = await shop(engine, { format })
+    await one.add('undone', lines(format, 'create table a (id int);', 'start transaction;', 'insert into a values (1);', 'update a set id = id + 100;', 'rollback;', 'insert into a values (2);', 'create table z (id int);'))
+    await one.applied()
+    expect(await one.place.ask('select id from a')).toEqual([{ id: 2 }])
+  })
+
+  test.each(cases)('what fails inside is undone as a whole, and begins there again, on %s in %s', async (engine, format) => {
+    const one = await shop(engine, { format })
+    const script = (value: string) => lines(format, 'create table a (id int primary key);', 'begin;', 'insert into a values (1);', `insert into a values (${value});`, 'commit;', 'create table z (id int);')
+    const path = await one.add('half', script('1'))
+    expect((await one.migrate()).report.databases[0]).toMatchObject({ state: 'failed', error: { code: 'apply.statement-failed' } })
+    expect(await one.place.ask('select id from a')).toEqual([])
+    await one.file(path, script('2'))
+    if (format === 'atlas') await writeAtlasSum(join(one.root, dirname(path)))
+    await one.applied()
+    expect(await one.place.ask('select id from a order by id')).toEqual([{ id: 1 }, { id: 2 }])
   })
 })
 

@@ -1,5 +1,7 @@
+import type { StatementFacts } from '../../model/statement.ts'
 import type { Blocker, ConnectedServer, Connection, Row, SessionState } from '../dialect.ts'
 import { blockersOf } from './blockers.ts'
+import { firstQuestion } from './fingerprint.ts'
 import { Interrupt, Interrupted } from './interrupt.ts'
 import { type Limits, limitsSql, mayChangeLimits } from './limits.ts'
 import { refuseLocalFile } from './local-file.ts'
@@ -35,6 +37,7 @@ export class MysqlConnection implements Connection {
   #limits: string | undefined
   #statementTimeoutMs = 0
   #busy = 0
+  #asked: Asked | undefined
   #closing: Promise<void> | undefined
 
   constructor({ transport, server, initial, openSide }: Parts) {
@@ -46,7 +49,7 @@ export class MysqlConnection implements Connection {
   }
 
   async query(sql: string): Promise<readonly Row[]> {
-    const answers = await this.#guarded(sql).catch((error) => Promise.reject(placed(error, sql)))
+    const answers = await (this.#asked?.sql === sql ? this.#told(this.#asked) : this.#guarded(sql)).catch((error) => Promise.reject(placed(error, sql)))
     return answers.find(({ rows }) => rows !== undefined)?.rows ?? []
   }
 
@@ -73,30 +76,46 @@ export class MysqlConnection implements Connection {
     }
   }
 
-  /** One after another, each committing as it does by itself; the server stops at the first that fails. */
-  sequence(statements: readonly string[]): Promise<void> {
+  /** One after another, each committing as it does by itself; the server stops at the first that fails. The answer about `next` waits here until it is asked for, or anything else is sent. */
+  async sequence(statements: readonly string[], next?: StatementFacts): Promise<void> {
     if (statements.some(mayChangeLimits)) this.#limits = undefined
     for (const statement of statements) refuseLocalFile(statement)
-    return this.#all(statements, 0)
+    const question = next === undefined ? undefined : firstQuestion(next)
+    const goesAlong = question !== undefined && isOneMessage(statements) && !endsItself.test(statements.at(-1) ?? '')
+    await this.#all(statements, 0, goesAlong ? question : undefined)
   }
 
   /** Statements in as few messages as fit; a failure tells which of them it was, `ahead` of ours not counted. */
-  async #all(statements: readonly string[], ahead: number): Promise<void> {
-    const length = statements.reduce((sum, text) => sum + text.length, 0)
-    const messages = statements.length === 0 ? [] : length <= joinedMax ? [statements] : statements.map((text) => [text])
+  async #all(statements: readonly string[], ahead: number, question?: string): Promise<void> {
+    const messages = statements.length === 0 ? [] : isOneMessage(statements) ? [statements] : statements.map((text) => [text])
     let done = -ahead
     for (const message of messages) {
       try {
-        await this.#guarded(message.join('\n;\n'))
+        const answers = await this.#guarded([...message, ...(question === undefined ? [] : [question])].join('\n;\n'))
+        if (question !== undefined) this.#asked = { sql: question, answers: answers.slice(-1) }
         done += message.length
       } catch (error) {
         const answers = answersBefore(error)
+        // The question alone failed: its answer may be that there is no such object.
+        if (question !== undefined && answers === message.length) return this.#refused(question, error)
         const index = answers === undefined ? -1 : done + answers
         if (index < 0 || index >= statements.length - 2 * ahead) throw error
         const rest = answers === undefined ? message : message.slice(answers)
         throw Object.assign(placedInside(error, rest) as Error, { statement: index })
       }
     }
+  }
+
+  /** What was ended by us is asked again when it is wanted. */
+  #refused(sql: string, error: unknown): void {
+    if (!(error instanceof Interrupted)) this.#asked = { sql, error }
+  }
+
+  /** The answer to what went along with an earlier message, once. */
+  async #told(asked: Asked): Promise<readonly Answer[]> {
+    this.#asked = undefined
+    if (asked.error !== undefined) throw asked.error
+    return asked.answers ?? []
   }
 
   async session(): Promise<SessionState> {
@@ -150,6 +169,7 @@ export class MysqlConnection implements Connection {
 
   async #send(sql: string, data?: AsyncIterable<Uint8Array>): Promise<readonly Answer[]> {
     this.#busy += 1
+    this.#asked = undefined
     try {
       const answers = await this.#transport.send(sql, data)
       for (const answer of answers) if (answer.status !== undefined) this.#status = answer.status
@@ -160,6 +180,17 @@ export class MysqlConnection implements Connection {
   }
 }
 
+/** A question that went along with other statements, and what the server said to it. */
+interface Asked {
+  readonly sql: string
+  readonly answers?: readonly Answer[]
+  readonly error?: unknown
+}
+
+function isOneMessage(statements: readonly string[]): boolean {
+  return statements.reduce((sum, text) => sum + text.length, 0) <= joinedMax
+}
+
 /** How many statements of a message had been answered before the one that failed; told by the driver's error, also when that stands behind one of ours. One of ours alone means that nothing was sent. */
 function answersBefore(error: unknown): number | undefined {
   const told = error instanceof Interrupted ? error.cause : error
@@ -168,11 +199,18 @@ function answersBefore(error: unknown): number | undefined {
 
 /** The place inside the first of `statements`: the server counts lines from there, but quotes on into what stands behind. */
 function placedInside(error: unknown, statements: readonly string[]): unknown {
-  const found = placed(error, statements.join('\n;\n')) as { offset?: number }
+  const found = placed(error, statements.join('\n;\n')) as { offset?: number; sqlMessage?: string }
   const length = statements[0]?.length ?? 0
   if (found.offset !== undefined && found.offset > length) found.offset = length
+  if (found.sqlMessage !== undefined) found.sqlMessage = found.sqlMessage.replace(behind, '')
   return found
 }
+
+/** What the server quotes of the statements behind, in `near '…' at line 1`. */
+const behind = /(?:\n|(?<=near '));\n[^]*(?=' at line \d+$)/
+
+/** Some formats send the delimiter too; one more behind it would be an empty statement, which is an error. */
+const endsItself = /;\s*$/
 
 /** Resolves when `work` is done, has failed, or has taken too long. */
 function soon(work: Promise<unknown>): Promise<void> {

@@ -15,8 +15,7 @@ const privilegeCodes = new Set([1044, 1142, 1227, 1370])
  * Undefined when it names none, or one whose definition may not be or cannot be read.
  */
 export async function fingerprint(connection: Connection, facts: StatementFacts): Promise<string | undefined> {
-  if (!defines.test(facts.tag) || facts.dataOnly) return undefined
-  const objects = facts.objects.filter(({ kind }, _, all) => kind !== 'index' || !all.some((other) => other.kind === 'table'))
+  const objects = objectsIn(facts)
   if (objects.length === 0) return undefined
   const digest = createHash('sha256')
   for (const object of objects) {
@@ -26,6 +25,17 @@ export async function fingerprint(connection: Connection, facts: StatementFacts)
     digest.update(`${object.kind}\0${object.schema ?? ''}\0${object.name}\0${definition}\0`)
   }
   return digest.digest('hex')
+}
+
+/** The question that `fingerprint` asks first, if it asks any. */
+export function firstQuestion(facts: StatementFacts): string | undefined {
+  const [object] = objectsIn(facts)
+  return object === undefined ? undefined : questionFor(object, facts.tag)
+}
+
+function objectsIn({ tag, dataOnly, objects }: StatementFacts): readonly ObjectName[] {
+  if (!defines.test(tag) || dataOnly) return []
+  return objects.filter(({ kind }) => kind !== 'index' || !objects.some((other) => other.kind === 'table'))
 }
 
 function questionFor(object: ObjectName, tag: string): string | undefined {

@@ -99,6 +99,34 @@ describe.each(bothServers)('statements on $name', ({ name, fresh }) => {
     expect(await count('b')).toBe(1)
   })
 
+  test('the question about the next statement goes along with a sequence, and its answer is that of the moment', async () => {
+    const factsOf = async (sql: string) => mysql.facts(mysql.split(sql)[0]!, connection.server)
+    const [makesB, changesA] = [await factsOf('create table b (id int)'), await factsOf('alter table a add column v int')]
+    const other = await open(database.url)
+    const without = await mysql.fingerprint(connection, makesB)
+    await connection.sequence!(['create table a (id int)'], makesB)
+    await other.execute('create table b (id int)')
+    expect(await mysql.fingerprint(connection, makesB)).toBe(without)
+    expect(await mysql.fingerprint(connection, makesB)).not.toBe(without)
+    const empty = await mysql.fingerprint(connection, changesA)
+    await connection.sequence!(['create table c (id int)'], changesA)
+    await other.execute('alter table a add column w int')
+    expect(await mysql.fingerprint(connection, changesA)).toBe(empty)
+    await connection.sequence!(['create table d (id int);'], changesA)
+    await connection.execute('alter table a add column x int')
+    expect(await mysql.fingerprint(connection, changesA)).not.toBe(empty)
+    await other.close()
+  })
+
+  test('a sequence that fails says where, whatever was to be asked next', async () => {
+    const next = await mysql.facts(mysql.split('create table b (id int)')[0]!, connection.server)
+    const error = await failure(connection.sequence!(['create table a (id int)', 'create table a (id int)'], next))
+    expect(mysql.classify(error)).toMatchObject({ code: 'ER_TABLE_EXISTS_ERROR', at: { statement: 1 } })
+    expect(await mysql.fingerprint(connection, next)).toBeDefined()
+    const wrong = mysql.classify(await failure(connection.sequence!(['create table b (id int, 1 int)'], next)))
+    expect(wrong.message).toMatch(/near '1 int\)' at line 1$/)
+  })
+
   test('routines with semicolons inside are one statement', async () => {
     await connection.execute('create procedure p() begin select 1 as a; select 2 as b; end')
     await connection.execute('call p()')

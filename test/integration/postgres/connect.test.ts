@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { connect as dial, createServer } from 'node:net'
 import type { AddressInfo, Server as TcpServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Target } from '../../../src/dialects/dialect.ts'
@@ -98,6 +98,30 @@ test.each(['sslmode=require', 'sslmode=prefer', 'sslmode=require&sslnegotiation=
   await watcher.close()
   await connection.close()
 })
+
+test('a server that has no TLS is asked for it once in a while, one that has it for every session', async () => {
+  const asked = async (port: number, rest: string) => {
+    let requests = 0
+    const proxy = createServer((client) => {
+      const upstream = dial(port, '127.0.0.1')
+      client.on('data', (bytes) => (requests += bytes.length === 8 && bytes.readUInt32BE(4) === sslRequest ? 1 : 0))
+      for (const socket of [client, upstream]) socket.on('error', () => socket.destroy())
+      client.pipe(upstream).pipe(client)
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const url = `postgres://${rest}`.replace('PORT', String((proxy.address() as AddressInfo).port))
+    const outcomes = [await outcomeOf(url), await outcomeOf(url), await outcomeOf(url)]
+    proxy.close()
+    return { requests, outcomes: new Set(outcomes) }
+  }
+  const without = await asked(Number(new URL(postgresServer('15')).port), 'postgres@127.0.0.1:PORT/postgres?sslmode=prefer')
+  expect(without).toEqual({ requests: 1, outcomes: new Set(['plain']) })
+  const withTls = await asked(server.port, `${trust}@127.0.0.1:PORT/${server.database}?sslmode=prefer`)
+  expect(withTls).toEqual({ requests: 3, outcomes: new Set(['encrypted TLSv1.3']) })
+})
+
+/** PostgreSQL, "Message Formats": SSLRequest. */
+const sslRequest = 80_877_103
 
 describe('sslmode against a server without TLS', () => {
   const plain = (mode: string) => `${postgresServer('15')}?sslmode=${mode}`
