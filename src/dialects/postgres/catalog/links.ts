@@ -33,6 +33,18 @@ const memberQuery = `
   where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass`
 
 /**
+ * A foreign key to a partitioned table needs the partitions, through which its rows are reached, and that their indexes are those of the key it refers to.
+ * They are read under catalogs of our own.
+ */
+const throughPartitions = `
+  select 'pg_constraint', k.oid::int8, 0, case when b.relkind in ('i', 'I') then 'index partitions' else 'partitions' end, b.oid::int8, 0
+  from (with recursive below as (
+      select distinct r.root, r.root as oid from pg_constraint f cross join lateral (values (f.confrelid), (f.conindid)) r (root) where f.contype = 'f' and f.conparentid = 0 and exists (select from pg_partitioned_table p where p.partrelid = f.confrelid)
+      union all select b.root, i.inhrelid from below b join pg_inherits i on i.inhparent = b.oid
+    ) select b.*, c.relkind from below b join pg_class c on c.oid = b.oid where b.oid <> b.root) b
+    join pg_constraint k on k.contype = 'f' and k.conparentid = 0 and b.root in (k.confrelid, k.conindid)`
+
+/**
  * Which row needs which. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
  * are not here. What a column of a view or a composite type needs, the whole needs. What a domain's default needs is said of the domain, and is read as said of
  * part -1 of it.
@@ -43,7 +55,9 @@ const dependQuery = `
   from pg_depend d join pg_class c on c.oid = d.classid join pg_class r on r.oid = d.refclassid left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
     and not coalesce(o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
-    and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)`
+    and d.deptype <> 'P' and not coalesce(o.relispartition and d.deptype = 'a' and d.objsubid = 0 and d.refclassid = 'pg_class'::regclass and d.refobjsubid = 0, false)
+    and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)
+  union all ${throughPartitions}`
 
 /** Comments, wherever they stand. Those of the system's own objects stay out but for schemas and extensions. */
 const commentQuery = `
