@@ -107,7 +107,7 @@ class Decision {
       const filling = to === undefined ? undefined : this.#kinds.get(to.kind).filling?.(from, to, this.#context)
       if (filling !== undefined) fillings.set(key, filling)
     }
-    for (const { without } of fillings.values()) for (const key of without) this.#takeDown(key)
+    for (const { without, anew } of fillings.values()) for (const key of [...without, ...anew]) this.#takeDown(key)
     for (const [key, filling] of fillings) this.#actions.set(key, { ...this.#actionOf(key), filling } as Action)
   }
 

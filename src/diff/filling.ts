@@ -32,7 +32,10 @@ function edgesOf(fill: Node, key: ObjectKey, filling: Filling, plan: Plan): read
   }
   for (const other of [key, ...filling.behind]) add(moments.made(other), fill)
   add(fill, moments.gone(key))
-  for (const other of filling.outOf) add(fill, moments.gone(other))
+  for (const other of filling.outOf) {
+    add(fill, moments.gone(other))
+    add(moments.gone(other), moments.gone(key))
+  }
   const parts = partsOf(filling, plan)
   for (const other of parts.within) add(moments.made(other), fill)
   const needed = neededBy([...filling.behind, key, ...parts.within].flatMap((other) => moments.made(other) ?? []), plan)

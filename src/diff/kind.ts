@@ -19,8 +19,6 @@ export interface Kind<Is extends object = Definition> {
   runs?(object: SchemaObject<Is>, schema: Schema): readonly ObjectKey[]
   /** It holds rows, or a position in them, that no second making brings back: it is changed where it stands, never dropped to be made again. */
   keeps?(object: SchemaObject<Is>): boolean
-  /** It has to be undone by a statement of its own even where its parent is dropped: rows are reached through it. */
-  readonly partsFirst?: true
   /** Names that it takes up where another kind could want the same: `relation public.users`. */
   occupies?(object: SchemaObject<Is>): readonly string[]
   /** A statement that failed left it behind and nobody wants it: it is dropped where it stands, and never made. */
@@ -34,6 +32,8 @@ export interface Kind<Is extends object = Definition> {
   setAside?(object: SchemaObject<Is>, context: PlanContext): { readonly steps: readonly Step[]; readonly aside: SchemaObject<Is> }
   /** Moves what `aside` holds into what has been made anew. */
   transfer?(aside: SchemaObject<Is>, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Whether it is undone by itself even where its parent is dropped, since rows are reached through it. */
+  dropsApart?(object: SchemaObject<Is>, context: PlanContext): boolean
   /** Beside what it needs: what has to be as it is wanted before it is made. */
   follows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** What goes when it goes, though it is no part of it. What of that is wanted is made anew. */
@@ -62,6 +62,8 @@ export interface Filling {
   readonly outOf: readonly ObjectKey[]
   /** What would meddle: it is down meanwhile. */
   readonly without: readonly ObjectKey[]
+  /** What has to be made anew on the way, though it does not differ. */
+  readonly anew: readonly ObjectKey[]
 }
 
 export type Alteration =

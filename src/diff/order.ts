@@ -40,7 +40,7 @@ class Ordering {
     all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)
-    for (const { key } of all) this.#join(key, moments)
+    for (const { key } of all) this.#join(key, moments, context)
     this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>, representative: (node) => this.#representative(node) })]
   }
 
@@ -66,14 +66,14 @@ class Ordering {
   }
 
   /** A part that goes with its parent, and one that may come with it. */
-  #join(key: ObjectKey, moments: Moments): void {
+  #join(key: ObjectKey, moments: Moments, context: PlanContext): void {
     const action = this.#actions.get(key)
     if (action === undefined || action.verb === 'alter') return
     if ('to' in action && action.to.parent !== undefined && this.#kinds.get(action.to.kind).within === 'when-possible') {
       const host = moments.hostOf(action.to.parent, 'to')
       if (['create', 'replace', 'swap'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`create ${key}`, `create ${host}`)
     }
-    if ('from' in action && action.from.parent !== undefined && this.#kinds.get(action.from.kind).partsFirst !== true) {
+    if ('from' in action && action.from.parent !== undefined && this.#kinds.get(action.from.kind).dropsApart?.(action.from, context) !== true) {
       const host = moments.hostOf(action.from.parent, 'from')
       if (['drop', 'replace'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`drop ${key}`, `drop ${host}`)
     }

@@ -9,7 +9,7 @@ import type { InspectReport } from '../../src/fleet/reports/inspect.ts'
 import { skein, skeinJson } from '../cli.ts'
 import { postgresServer } from '../services.ts'
 import { type Place, place } from '../support/place.ts'
-import { psql } from '../support/promise.ts'
+import { psql } from '../support/psql.ts'
 import { askPostgres } from '../support/query.ts'
 
 async function folder(files: Readonly<Record<string, string>>): Promise<string> {

@@ -3,7 +3,7 @@ import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { Connection } from '../../src/dialects/dialect.ts'
 import { planBetween } from '../../src/fleet/plan-between.ts'
 import { dumpDifference } from '../support/dump.ts'
-import { psql } from '../support/promise.ts'
+import { psql } from '../support/psql.ts'
 import { type PostgresMajor, freshPostgres } from '../services.ts'
 
 /** Two databases that are kept from pair to pair, emptied by dropping what is in them. */

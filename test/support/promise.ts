@@ -8,7 +8,9 @@ import type { Plan } from '../../src/model/plan.ts'
 import { type PostgresMajor, freshPostgres, postgresServer, services } from '../services.ts'
 import { dumpDifference } from './dump.ts'
 import { positionsOf, restarts, wentBack } from './positions.ts'
+import { psql } from './psql.ts'
 import { askPostgres } from './query.ts'
+import { rowsBeside, rowsLost } from './rows.ts'
 
 /** Two databases, one of which is to become as the other. */
 export interface Pair {
@@ -42,26 +44,11 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   const plan = await planOf(a, b, manner, scope)
   const engine = await engineOf()
   const sql = engine.print(plan)
-  const shared = await sharedColumns(a, b)
-  const [rows, positions, wanted] = [await rowsOf(a, shared), await positionsOf(a), await positionsOf(b)]
+  const [rows, positions, wanted] = [await rowsBeside(a, b), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
-  const now = failure === '' ? await rowsOf(a, shared) : rows
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
-  const lost = [...[...rows].filter(([name, had]) => isLess(now.get(name), had)).map(([name]) => name), ...back]
+  const lost = failure === '' ? [...(await rowsLost(rows, a)), ...back] : []
   return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, manner, scope)), dump: failure === '' ? await dumpDifference(a, b) : [] }
-}
-
-/** Runs a script as a person would. Answers what psql complained of, or nothing. */
-export async function psql(url: string, script: string): Promise<string> {
-  const program = services().programs?.['psql'] ?? 'psql'
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', '-', url], { stdio: ['pipe', 'ignore', 'pipe'] })
-    let said = ''
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code) => resolve(code === 0 ? '' : said.replaceAll(/^.*NOTICE.*$/gm, '').trim() || `psql ended with ${code}`))
-    child.stdin.end(script)
-  })
 }
 
 /** Roles are the cluster's, and other tests make them at the same time. */
@@ -103,40 +90,6 @@ function open(url: string): Promise<Connection> {
 
 function engineOf(): Promise<SchemaEngine> {
   return postgres.schemas?.() ?? Promise.reject(new Error('no schema engine'))
-}
-
-/** Columns that tables of both databases have, as `schema.table` → columns; generated ones are no data. */
-async function sharedColumns(a: string, b: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const columns = async (url: string) => {
-    const rows = await askPostgres(url, `
-      select case when c.relkind = 'r' then 'only ' else '' end || format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1, a.attnum`)
-    return rows.map(({ table, column }) => [String(table), String(column)] as const)
-  }
-  const other = new Set((await columns(b)).map((pair) => pair.join(' ')))
-  const shared = new Map<string, string[]>()
-  for (const [table, column] of await columns(a)) if (other.has(`${table} ${column}`)) shared.set(table, [...(shared.get(table) ?? []), column])
-  return shared
-}
-
-interface Counted {
-  readonly rows: number
-  readonly values: number
-}
-
-/** Number of rows, and for each column how many values it has: types may change, so the values' texts are not compared. */
-async function rowsOf(url: string, shared: ReadonlyMap<string, readonly string[]>): Promise<ReadonlyMap<string, Counted>> {
-  const found = new Map<string, Counted>()
-  for (const [table, columns] of shared) {
-    const [row] = await askPostgres(url, `select count(*) as n, ${columns.map((column, index) => `count(${column}) as c${index}`).join(', ')} from ${table}`)
-    for (const [index, column] of columns.entries()) found.set(`${table.replace('only ', '')}.${column}`, { rows: Number(row?.['n']), values: Number(row?.[`c${index}`]) })
-  }
-  return found
-}
-
-/** A null that got a value is no loss. */
-function isLess(now: Counted | undefined, had: Counted): boolean {
-  return now === undefined || now.rows !== had.rows || now.values < had.values
 }
 
 export const run = promisify(execFile)

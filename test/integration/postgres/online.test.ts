@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import { planBetween } from '../../../src/fleet/plan-between.ts'
 import { type PostgresMajor, freshPostgres } from '../../services.ts'
-import { psql } from '../../support/promise.ts'
+import { psql } from '../../support/psql.ts'
 import { askPostgres } from '../../support/query.ts'
 
 /** Plans in the online manner do what they are for: they let others work, leave files alone, and find what a failed one left. */

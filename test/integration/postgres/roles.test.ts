@@ -4,7 +4,7 @@ import { postgres } from '../../../src/dialects/postgres/dialect.ts'
 import type { SchemaEngine } from '../../../src/dialects/dialect.ts'
 import { planBetween } from '../../../src/fleet/plan-between.ts'
 import type { Schema } from '../../../src/model/schema.ts'
-import { psql } from '../../support/promise.ts'
+import { psql } from '../../support/psql.ts'
 import { askPostgres } from '../../support/query.ts'
 import { postgresConnections, postgresServer } from '../../services.ts'
 

@@ -33,6 +33,18 @@ const memberQuery = `
   where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass`
 
 /**
+ * A foreign key to a partitioned table needs the partitions, through which its rows are reached, and that their indexes are those of the key it refers to.
+ * They are read under catalogs of our own.
+ */
+const throughPartitions = `
+  select 'pg_constraint' as catalog, k.oid::int8, 0 as sub, case when b.relkind in ('i', 'I') then 'index partitions' else 'partitions' end as "toCatalog", b.oid::int8 as "toOid", 0 as "toSub"
+  from (with recursive below as (
+      select distinct r.root, r.root as oid from pg_constraint f cross join lateral (values (f.confrelid), (f.conindid)) r (root) where f.contype = 'f' and f.conparentid = 0 and exists (select from pg_partitioned_table p where p.partrelid = f.confrelid)
+      union all select b.root, i.inhrelid from below b join pg_inherits i on i.inhparent = b.oid
+    ) select b.*, c.relkind from below b join pg_class c on c.oid = b.oid where b.oid <> b.root) b
+    join pg_constraint k on k.contype = 'f' and k.conparentid = 0 and b.root in (k.confrelid, k.conindid)`
+
+/**
  * Which row needs which, as one text: `classid objid objsubid refclassid refobjid refobjsubid,…`. There are tens of thousands, and rows of their own take the
  * server and us twice as long. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
  * are not here; nor is what only says that a row type is its table's. What a column of a view or a composite type needs, the whole needs. What a domain's default
@@ -45,6 +57,7 @@ const dependQuery = `
   from pg_depend d left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid and t.typtype = 'd'
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
     and not coalesce(o.relkind = 't' or o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
+    and d.deptype <> 'P' and not coalesce(o.relispartition and d.deptype = 'a' and d.objsubid = 0 and d.refclassid = 'pg_class'::regclass and d.refobjsubid = 0, false)
     and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)
     and not (d.classid = 'pg_type'::regclass and d.deptype = 'i' and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass))`
 
@@ -66,6 +79,7 @@ export const linkQueries = {
   aliases: aliasQuery,
   members: memberQuery,
   edges: dependQuery,
+  through: throughPartitions,
   catalogs: catalogQuery,
   comments: commentQuery,
   labels: labelQuery,

@@ -73,17 +73,24 @@ export class Reading {
 
   #depends(): ReadonlyMap<ObjectKey, ReadonlySet<ObjectKey>> {
     const depends = new Map<ObjectKey, Set<ObjectKey>>()
-    const catalogs = new Map(this.#links.catalogs.map((row) => [text(row, 'oid'), text(row, 'name')]))
-    for (const edge of text(this.#links.edges[0] ?? {}, 'list').split(',')) {
-      const [catalog = '', oid = '', sub = '', toCatalog = '', toOid = '', toSub = ''] = edge.split(' ')
-      const from = this.#keyOf(place(catalogs.get(catalog) ?? '', oid, sub))
-      const to = from === undefined ? undefined : this.#keyOf(place(catalogs.get(toCatalog) ?? '', toOid, toSub))
+    for (const [at, toAt] of this.#edges()) {
+      const from = this.#keyOf(at)
+      const to = from === undefined ? undefined : this.#keyOf(toAt)
       if (from === undefined || to === undefined || from === to) continue
       const known = depends.get(from)
       if (known === undefined) depends.set(from, new Set([to]))
       else known.add(to)
     }
     return depends
+  }
+
+  *#edges(): Generator<readonly [from: string, to: string]> {
+    const catalogs = new Map(this.#links.catalogs.map((row) => [text(row, 'oid'), text(row, 'name')]))
+    for (const edge of text(this.#links.edges[0] ?? {}, 'list').split(',')) {
+      const [catalog = '', oid = '', sub = '', toCatalog = '', toOid = '', toSub = ''] = edge.split(' ')
+      yield [place(catalogs.get(catalog) ?? '', oid, sub), place(catalogs.get(toCatalog) ?? '', toOid, toSub)]
+    }
+    for (const row of this.#links.through) yield [placeOf(row), placeOf(row, 'to')]
   }
 
   /** The object that a row of the catalogs stands for, or is a part of; undefined for the system's. */

@@ -58,7 +58,8 @@ function retype(from: ColumnObject, to: ColumnObject, context: PlanContext): Ste
   return alterTable('change', key, tableOf(parent), clause, { ...(rewrites ? { works: 'rewrites' } : {}), hazards })
 }
 
-function conversion(from: ColumnObject, to: ColumnObject, context: PlanContext): Conversion {
+/** How values of one get into the other. */
+export function conversion(from: ColumnObject, to: ColumnObject, context: PlanContext): Conversion {
   const isRenewed = from.depends.some((key) => key.startsWith('type:') && context.isReplaced(key))
   const [before, after] = [from.is.type, to.is.type]
   if (!isRenewed) return conversionOf({ column: to.is.column, from: { type: before, notes: from.facts?.notes }, to: { type: after, notes: to.facts?.notes } })

@@ -23,7 +23,7 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
 /** NOT NULL that is not looked at yet has no place in a column's own text. */
 export function afterwards(column: ObjectKey, context: PlanContext): readonly Step[] {
   const notNull = inlined<NotNull>(column, 'not-null', context)
-  return notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull)] : []
+  return notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []
 }
 
 /** A column goes; heirs that keep it keep their values. */

@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import type { Default } from './default.ts'
 import { type Identity, identityText } from './identity-text.ts'
+import { saidName } from './not-null-name.ts'
 import { type NotNull, notNullText } from './not-null.ts'
 
 export interface Column {
@@ -34,7 +35,7 @@ export function partsText(key: ObjectKey, context: PlanContext): readonly string
   return [
     ...(standard === undefined ? [] : [`default ${standard.expression}`]),
     ...(identity === undefined ? [] : [identityText(identity)]),
-    ...(notNull === undefined || notNull.notValid === true || notNull.handedDown === true ? [] : [notNullText(notNull)]),
+    ...(notNull === undefined || notNull.notValid === true || notNull.handedDown === true ? [] : [notNullText(notNull, saidName(key.replace(/^column:/, 'not-null:') as ObjectKey, context))]),
   ]
 }
 

@@ -12,6 +12,7 @@ export const column: PostgresKind = kind<Column>({
   name: 'column',
   catalog: 'pg_class',
   within: 'always',
+  concernsParent: true,
   query,
   read(row) {
     const [table, name] = [text(row, 'table'), text(row, 'column')]
@@ -24,7 +25,8 @@ export const column: PostgresKind = kind<Column>({
       schema: text(row, 'nspname'),
       parent: `table:${table}`,
       is: said({ column: name, type: text(row, 'type'), collation: optional(row, 'collation'), generated, virtual: isVirtual || undefined, handedDown, alsoOwn: flag(row, 'alsoOwn') || undefined }) as Column,
-      depends: handedDown.map((parent) => `column:${parent}.${name}` as const),
+      // What a partition has is its own: it lets go of the table above before anything happens to either.
+      depends: flag(row, 'isPartition') ? [] : handedDown.map((parent) => `column:${parent}.${name}` as const),
       ...(notes === undefined ? {} : { facts: { notes } }),
     }
   },
@@ -43,7 +45,7 @@ function query({ inScope }: ReadScope): string {
       pg_get_userbyid(c.relowner) as owner, a.attacl::text[] as acl, format_type(a.atttypid, a.atttypmod) as type,
       case when a.attcollation <> t.typcollation then (select format('%I.%I', m.nspname, l.collname) from pg_collation l join pg_namespace m on m.oid = l.collnamespace where l.oid = a.attcollation) end as collation,
       nullif(a.attgenerated, '') as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
-      i.parents as "handedDown", i.parents is not null and a.attislocal and not c.relispartition as "alsoOwn", k.*
+      i.parents as "handedDown", i.parents is not null and a.attislocal and not c.relispartition as "alsoOwn", c.relispartition as "isPartition", k.*
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
       left join pg_attrdef d on a.attgenerated <> '' and d.adrelid = c.oid and d.adnum = a.attnum
       left join (${parentsQuery}) i on i.inhrelid = c.oid and a.attinhcount > 0 and i.attname = a.attname

@@ -31,7 +31,7 @@ export interface ConstraintIndex extends IndexSettings {
 
 const types: Readonly<Record<string, Constraint['type']>> = { p: 'primary key', u: 'unique', f: 'foreign key', c: 'check', x: 'exclude' }
 
-/** Those that a table has by itself: not what it has from the tables above it alone. */
+/** Those that a table has by itself: not what it has from the tables above it alone. Of partitions no dump tells which those are; copies of foreign keys are none of theirs. */
 export function constraintQuery(scope: ReadScope): string {
   return `
     select k.oid::int8, n.nspname, c.relkind, format('%I.%I', n.nspname, c.relname) as table, quote_ident(k.conname) as constraint, k.contype as type, pg_get_constraintdef(k.oid) as definition,
@@ -40,7 +40,7 @@ export function constraintQuery(scope: ReadScope): string {
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
       left join pg_class i on i.oid = k.conindid and k.contype in ('p', 'u', 'x') left join pg_index x on x.indexrelid = i.oid
       left join pg_description d on d.classoid = 'pg_class'::regclass and d.objoid = i.oid and d.objsubid = 0 left join ${extensionsOfIndexes} e on e.index = i.oid left join ${alsoInQuery} h on h.oid = k.oid
-    where k.contype in ('p', 'u', 'f', 'c', 'x') and k.conparentid = 0 and (k.conislocal or k.coninhcount = 0) and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`
+    where k.contype in ('p', 'u', 'f', 'c', 'x') and (k.conparentid = 0 or k.contype <> 'f') and (k.conislocal or k.coninhcount = 0 or c.relispartition) and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`
 }
 
 /** Which tables say a check themselves that they inherit. */

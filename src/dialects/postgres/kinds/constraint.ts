@@ -1,8 +1,11 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { said } from '../catalog/text.ts'
+import { isSaidAbove, saidBelow, saidCheck } from '../partitions/said-above.ts'
+import { indexBehind } from '../partitions/follows.ts'
+import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom } from '../partitions/index-attachment.ts'
 import { quote } from '../quote.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
@@ -20,24 +23,43 @@ export const constraint: PostgresKind = kind<Constraint>({
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
   occupies: ({ is }) => (is.index === undefined ? [] : [`relation ${is.index.name}`]),
+  follows: ({ parent, is }, context) => (is.index === undefined ? [] : indexBehind(parent, context)),
+  takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
   create(object, context) {
     const { key, parent, is } = object
-    const made = alterTable('create', key, nameIn(parent), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
+    const before = renamedFrom(key, context)
+    if (before !== undefined) return renameSteps(before, object, context)
+    if (is.type === 'check' && isSaidAbove(saidCheck(object), 'to', context)) return []
+    const made = alterTable('create', key, tableWords(object, context), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
     return [made, ...indexSteps(object, said({ options: is.index?.options }), context)]
   },
   drop(object, context) {
     const { key, parent, is } = object
     const of = indexOf(object)
+    if ((is.type === 'check' && isSaidAbove(saidCheck(object), 'from', context)) || goesWithAbove(key, context) || isRenamedAway(key, context)) return []
     return [
       alterTable('drop', key, nameIn(parent), `drop constraint ${is.constraint}`, { undo: `alter table ${nameIn(parent)} add ${addConstraint(is)}` }),
       ...(is.index === undefined || of === undefined ? [] : forgetSteps(of, is.index, context)),
     ]
   },
   change(from, to, context) {
+    if (to.is.type === 'check' && isSaidAbove(saidCheck(to), 'from', context) && isSaidAbove(saidCheck(to), 'to', context)) return { manner: 'alter', steps: [] }
     const steps = isLeftAlone(from, context) || isRootless(from, context) ? undefined : alterSteps(from, to)
     return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
   },
 })
+
+/** A partitioned table's key is made of those of its partitions: each has a statement of its own. */
+function tableWords({ parent, is }: SchemaObject<Constraint>, { to }: PlanContext): string {
+  const isPartitioned = parent !== undefined && to.objects.get(parent)?.is['partitionBy'] !== undefined
+  return isPartitioned && is.index !== undefined ? `only ${nameIn(parent)}` : nameIn(parent)
+}
+
+function renameSteps(before: ObjectKey, to: SchemaObject<Constraint>, context: PlanContext): readonly Step[] {
+  const old = context.from.objects.get(before)?.is as unknown as Constraint
+  const rename = step('rename', to.key, `alter index ${old.index?.name} rename to ${to.is.constraint}`, { undo: `alter index ${to.is.index?.name} rename to ${old.constraint}` })
+  return [rename, ...indexSteps(to, old.index, context)]
+}
 
 /** The key that it refers to goes, or is made anew. */
 function isRootless({ is, depends }: SchemaObject<Constraint>, context: PlanContext): boolean {

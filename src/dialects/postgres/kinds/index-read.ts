@@ -17,7 +17,7 @@ export interface TableIndex extends IndexSettings {
   readonly invalid?: true
 }
 
-/** One that is attached to a partitioned index goes with that. */
+/** Those of partitions too: an index of a partitioned table is made of them. */
 export function indexQuery(scope: ReadScope): string {
   return `
     select i.oid::int8, n.nspname, c.relkind, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', n.nspname, i.relname) as name, quote_ident(i.relname) as index, x.indisunique as "unique",
@@ -26,7 +26,7 @@ export function indexQuery(scope: ReadScope): string {
       left join pg_depend k on k.classid = 'pg_class'::regclass and k.objid = i.oid and k.objsubid = 0 and k.refclassid = 'pg_constraint'::regclass and k.deptype = 'i'
       left join (select attrelid, json_agg(attnum || ' ' || attstattarget order by attnum) as targets from pg_attribute where attstattarget >= 0 group by 1) t on t.attrelid = i.oid
       left join ${extensionsOfIndexes} e on e.index = i.oid
-    where k.objid is null and not i.relispartition and c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`
+    where k.objid is null and c.relkind in ('r', 'p', 'm') and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`
 }
 
 export function readIndex(row: CatalogRow): ReadObject<TableIndex> {

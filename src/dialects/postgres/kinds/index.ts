@@ -18,6 +18,7 @@ import { foreignDataWrapper } from './foreign-data-wrapper.ts'
 import { foreignServer } from './foreign-server.ts'
 import { functionKind } from './function.ts'
 import { identity } from './identity.ts'
+import { indexPartition } from './index-partition.ts'
 import { inheritance } from './inheritance.ts'
 import { language } from './language.ts'
 import { materializedView } from './materialized-view.ts'
@@ -27,6 +28,7 @@ import { operator } from './operator.ts'
 import { operatorClass } from './operator-class.ts'
 import { operatorFamily } from './operator-family.ts'
 import { operatorFamilyFunction, operatorFamilyOperator } from './operator-family-member.ts'
+import { partition } from './partition.ts'
 import { policy } from './policy.ts'
 import { procedure } from './procedure.ts'
 import { publication } from './publication.ts'
@@ -100,6 +102,8 @@ export const kinds: readonly PostgresKind[] = [
   constraint,
   tableIndex,
   statistics,
+  indexPartition,
+  partition,
   rule,
   trigger,
   triggerState,

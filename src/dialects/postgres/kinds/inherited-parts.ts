@@ -31,7 +31,7 @@ function notNullSteps({ key, is, parent }: SchemaObject<Column>, context: PlanCo
   const isAbove = (is.handedDown ?? []).some((table) => partOf<NotNull>(context.to, `column:${table}.${is.column}`, 'not-null') !== undefined)
   if (own === undefined) return isAbove && context.versionNumber < 180_000 ? [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} drop not null`)] : []
   const comesAlong = context.versionNumber < 180_000 ? isAbove : own.handedDown === true
-  return comesAlong || inlined(key, 'not-null', context) === undefined ? [] : [addNotNull(key, own)]
+  return comesAlong || inlined(key, 'not-null', context) === undefined ? [] : [addNotNull(key.replace(/^column:/, 'not-null:') as ObjectKey, own, context)]
 }
 
 function partOf<Is>(schema: Schema, column: ObjectKey, kind: string): Is | undefined {

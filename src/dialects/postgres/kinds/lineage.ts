@@ -1,5 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { isPartitionEver, staysAttached } from '../partitions/attachment.ts'
 import type { Column } from './column-text.ts'
 
 /** Who has columns from whom: what is said to a table is said to its heirs as well, unless it is `only` said to it. */
@@ -13,6 +14,7 @@ export function alone(table: string, { from, to }: PlanContext): string {
 export function isDoneAbove(column: Pick<SchemaObject<Column>, 'parent' | 'is'>, context: PlanContext): boolean {
   const { parent, is } = column
   if (is.handedDown === undefined || parent === undefined) return false
+  if (isPartitionEver(tableOf(parent), context)) return staysAttached(tableOf(parent), context)
   const [before, after] = [parentsOf('from', parent, context), parentsOf('to', parent, context)]
   return is.handedDown.some((table) => before.has(table) && after.has(table))
 }
@@ -41,5 +43,24 @@ function ancestorsIn(schema: Schema): ReadonlySet<string> {
   const found = new Set<string>()
   for (const { kind, is } of schema.objects.values()) if (kind === 'column') for (const table of (is as unknown as Column).handedDown ?? []) found.add(table)
   known.set(schema, found)
+  return found
+}
+
+const knownHeirs = new WeakMap<Schema, ReadonlyMap<string, readonly string[]>>()
+
+/** Tables that inherit from a table. */
+export function heirTablesOf(table: string, schema: Schema): readonly string[] {
+  const heirs = knownHeirs.get(schema) ?? heirsIn(schema)
+  knownHeirs.set(schema, heirs)
+  return heirs.get(table) ?? []
+}
+
+function heirsIn(schema: Schema): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { kind, is } of schema.objects.values()) {
+    if (kind !== 'inheritance') continue
+    const { parent, table } = is as unknown as { readonly parent: string; readonly table: string }
+    found.set(parent, [...(found.get(parent) ?? []), table])
+  }
   return found
 }

@@ -5,7 +5,10 @@ import { flag, optional, said, text } from '../catalog/text.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
-import { isDoneAbove } from './lineage.ts'
+import { isPartitionEver } from '../partitions/attachment.ts'
+import { isSaidAbove, saidBelow } from '../partitions/said-above.ts'
+import { heirTablesOf, isDoneAbove } from './lineage.ts'
+import { saidName } from './not-null-name.ts'
 
 /** That a column is never null. From 18 on it is a constraint with a name, which can be not valid yet and not for heirs. */
 export interface NotNull {
@@ -35,18 +38,21 @@ export const notNull: PostgresKind = kind<NotNull>({
     }
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
-  create: (object, context) => (isDoneAboveToo(object, context) ? [] : [...filling(object, context), addNotNull(object.key, object.is)]),
-  drop: (object, context) => (isDoneAboveToo(object, context) ? [] : [dropNotNull(object)]),
+  follows: heirsTies,
+  takesAlong: ({ is: { table, column } }, context) => saidBelow({ kind: 'not-null', table, name: column }, context),
+  create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
+  drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [dropNotNull(object)]),
   change,
 })
 
 /** As a column's text says it. */
-export function notNullText({ named, noInherit }: NotNull): string {
+export function notNullText({ noInherit }: NotNull, named: string | undefined): string {
   return `${named === undefined ? '' : `constraint ${named} `}not null${noInherit === true ? ' no inherit' : ''}`
 }
 
-export function addNotNull(key: ObjectKey, is: NotNull): Step {
-  const { table, column, named, notValid, noInherit } = is
+export function addNotNull(key: ObjectKey, is: NotNull, context?: PlanContext): Step {
+  const { table, column, notValid, noInherit } = is
+  const named = context === undefined ? is.named : saidName(key, context)
   const isPlain = named === undefined && notValid === undefined && noInherit === undefined
   const clause = isPlain ? `alter column ${column} set not null` : `add ${named === undefined ? '' : `constraint ${named} `}not null ${column}${noInherit === true ? ' no inherit' : ''}${notValid === true ? ' not valid' : ''}`
   const check = notValid === true ? {} : { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `${table}.${column} may hold nulls`)] }
@@ -68,17 +74,25 @@ function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContex
 
 function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context: PlanContext): ReturnType<PostgresKind<NotNull>['change']> {
   const { key, is } = to
-  if (isDoneAboveToo(to, context)) return { manner: 'alter', steps: [] }
+  if (isDoneAboveToo(to, 'to', context) && (!isPartitionEver(is.table, context) || isDoneAboveToo(from, 'from', context))) return { manner: 'alter', steps: [] }
   if (from.is.notValid !== true && is.notValid === true) return { manner: 'replace' }
-  if (from.is.handedDown !== is.handedDown) return { manner: 'replace' }
+  if (from.is.handedDown === undefined && is.handedDown === true) return { manner: 'replace' }
   const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
   const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
   const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
   return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
 }
 
+/** Heirs that are to have it from here alone have to be heirs when it is said. */
+function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, { to }: PlanContext): readonly ObjectKey[] {
+  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true)
+  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`)
+}
+
 /** Tables above say it to their heirs. */
-function isDoneAboveToo({ key, parent, is }: SchemaObject<NotNull>, context: PlanContext): boolean {
+function isDoneAboveToo({ key, parent, is }: SchemaObject<NotNull>, side: 'from' | 'to', context: PlanContext): boolean {
+  if (side === 'to' && is.handedDown === true) return true
+  if (isPartitionEver(is.table, context)) return isSaidAbove({ kind: 'not-null', table: is.table, name: is.column }, side, context)
   const column = parent === undefined ? undefined : ((context.to.objects.get(parent) ?? context.from.objects.get(parent)) as unknown as SchemaObject<Column> | undefined)
   if (column === undefined || !isDoneAbove(column, context)) return false
   const above = (column.is.handedDown ?? []).map((table) => `not-null:${table}.${is.column}` as ObjectKey)

@@ -1,4 +1,8 @@
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { indexBehind } from '../partitions/follows.ts'
+import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom } from '../partitions/index-attachment.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
@@ -15,13 +19,18 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
   address: ({ name }, purpose) => (purpose === 'comment' ? `index ${name}` : undefined),
   occupies: ({ name }) => [`relation ${name}`],
   isLeftover: ({ is }) => is.invalid === true,
+  follows: ({ parent }, context) => indexBehind(parent, context),
+  takesAlong: ({ key }, context) => indexesBelow(key, context),
   create(object, context) {
     const { key, name, is } = object
-    const made = step('create', key, createIndex(is, placeOf(key, context)), { ...buildRisks(object, context), undo: `drop index ${name}` })
+    const before = renamedFrom(key, context)
+    if (before !== undefined) return renameSteps(before, object, context)
+    const made = step('create', key, createIndex(is, { tablespace: placeOf(key, context), only: isPartitioned(object, context) }), { ...buildRisks(object, context), undo: `drop index ${name}` })
     return [made, ...targets(object, []), ...settingsSteps(indexOf(object), is.options === undefined ? {} : { options: is.options }, is, context)]
   },
   drop(object, context) {
     const { key, name, is } = object
+    if (goesWithAbove(key, context) || isRenamedAway(key, context)) return []
     const locks = [is.table, name].map((locked) => ({ object: locked, mode: 'ACCESS EXCLUSIVE' }))
     return [step('drop', key, `drop index ${name}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
   },
@@ -30,6 +39,17 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
     return { manner: 'alter', steps: [...targets(to, from.is.statistics ?? []), ...settingsSteps(indexOf(to), from.is, to.is, context)] }
   },
 })
+
+function renameSteps(before: ObjectKey, to: SchemaObject<TableIndex>, context: PlanContext): readonly Step[] {
+  const old = context.from.objects.get(before) as unknown as SchemaObject<TableIndex>
+  const rename = step('rename', to.key, `alter index ${old.name} rename to ${to.is.index}`, { undo: `alter index ${to.name} rename to ${old.is.index}` })
+  return [rename, ...targets(to, old.is.statistics ?? []), ...settingsSteps(indexOf(to), old.is, to.is, context)]
+}
+
+/** Made of the indexes of partitions: each has a statement of its own. */
+function isPartitioned({ parent }: SchemaObject<TableIndex>, { to }: PlanContext): boolean {
+  return parent !== undefined && to.objects.get(parent)?.is['partitionBy'] !== undefined
+}
 
 function indexOf({ key, name, parent, is }: SchemaObject<TableIndex>): SetIndex {
   return { key, parent: parent ?? 'table:', index: name, bare: is.index }

@@ -1,7 +1,9 @@
+import { same } from '../../../diff/changes.ts'
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, hazard } from '../step.ts'
+import type { Column } from './column-text.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
 
@@ -23,8 +25,18 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 }
 
 /** What no `alter table` does. Another access method: 15 and newer. */
-export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, { versionNumber }: PlanContext): boolean {
-  return from.is.accessMethod !== to.is.accessMethod && versionNumber < 150_000
+export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
+  if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns)) return true
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasToForgetColumns(to.key, context)
+}
+
+/** A column that a table has from above alone was made so: one that was there before stays the table's own as well. */
+function hasToForgetColumns(table: ObjectKey, context: PlanContext): boolean {
+  if (context.parts('to', table, 'inheritance').length === 0) return false
+  const isOwn = ({ is }: SchemaObject<Column>) => is.handedDown === undefined || is.alsoOwn === true
+  const wasPartition = context.parts('from', table, 'partition').length > 0
+  const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
+  return context.parts<Column>('to', table, 'column').some((column) => !isOwn(column) && own.has(column.key))
 }
 
 function logging({ unlogged }: Table): string {

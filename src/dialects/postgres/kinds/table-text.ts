@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
+import { lower } from '../expressions/lower.ts'
 import { type Column, columnText, partsText } from './column-text.ts'
 import { afterwards } from './column-steps.ts'
 import type { Inheritance } from './inheritance.ts'
@@ -19,6 +20,7 @@ export function createTable({ key, name, is }: SchemaObject<Table>, context: Pla
     `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name}`,
     type === undefined ? ` (${list})` : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
     parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`,
+    is.partitionBy === undefined ? '' : ` partition by ${lower(is.partitionBy)}`,
     is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`,
     withOptions(is.options),
   ].join('')

@@ -1,5 +1,12 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
+import { setAside } from '../copies/set-aside.ts'
 import { grantables } from '../dress/grantables.ts'
+import { fillTable } from '../partitions/fill.ts'
+import { fillingOf } from '../partitions/filling.ts'
+import { isEmptied } from '../partitions/movement.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { afterTable, createTable } from './table-text.ts'
@@ -17,6 +24,10 @@ export interface Table {
   /** `n` nothing, `f` full; an index is that index's business. */
   readonly replicaIdentity?: 'n' | 'f'
   readonly accessMethod?: string
+  /** How it is partitioned, as the server prints it: `RANGE (made_at)`. */
+  readonly partitionBy?: string
+  /** Columns by which it is partitioned, with their types: `made_at date`. Sorted. */
+  readonly partitionColumns?: readonly string[]
 }
 
 export const table: PostgresKind = kind<Table>({
@@ -34,6 +45,8 @@ export const table: PostgresKind = kind<Table>({
       forcedRowSecurity: flag(row, 'forcedRowSecurity') || undefined,
       replicaIdentity: optional(row, 'replicaIdentity'),
       accessMethod: optional(row, 'accessMethod'),
+      partitionBy: optional(row, 'partitionBy'),
+      partitionColumns: texts(row, 'partitionColumns'),
     }) as Table,
     facts: { rowsEstimate: Math.max(0, Number(row['rows'])), bytes: Number(row['relpages']) * 8192 },
   }),
@@ -46,16 +59,34 @@ export const table: PostgresKind = kind<Table>({
     ...afterTable(object.key, context),
     ...tableSettings({ ...object, is: { ...object.is, rowSecurity: undefined, forcedRowSecurity: undefined, replicaIdentity: undefined } as never }, object, context),
   ],
-  drop: ({ key, name }) => [step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the rows of ${name} go`)] })],
+  drop: dropTable,
   change: (from, to, context) => (isMadeAnew(from, to, context) ? { manner: 'replace' } : { manner: 'alter', steps: tableSettings(from, to, context) }),
+  setAside,
+  filling: (_, to, context) => fillingOf(to, context),
+  fill: fillTable,
 })
+
+/** What was set aside, and what was a partition, has given its rows away by then. */
+function dropTable({ key, name }: SchemaObject<Table>, context: PlanContext): readonly Step[] {
+  const hazards = context.isReplaced(key) || isEmptied(name, context) ? [] : [hazard('loses-data', `the rows of ${name} go`)]
+  return [step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
+}
 
 function query({ inScope }: ReadScope): string {
   return `
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl,
       c.relpersistence = 'u' as unlogged, c.relrowsecurity as "rowSecurity", c.relforcerowsecurity as "forcedRowSecurity",
       c.reloptions as options, t.reloptions as "toastOptions",
-      case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", m.amname as "accessMethod", c.reltuples::float8 as rows, c.relpages
+      case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", m.amname as "accessMethod", c.reltuples::float8 as rows, c.relpages,
+      case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionBy", k.columns as "partitionColumns"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam and m.amname <> 'heap' left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
-    where c.relkind = 'r' and c.relpersistence <> 't' and ${inScope('n.nspname')}`
+      left join (${partitionColumnsQuery}) k on k.oid = c.oid
+    where c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
 }
+
+/** Columns that the key of a partitioned table is made of: nothing changes their types where they stand. */
+const partitionColumnsQuery = `
+  select d.objid as oid, array_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)) || coalesce(' ' || l.collname, '') order by a.attname) as columns
+  from pg_depend d join pg_partitioned_table p on p.partrelid = d.objid join pg_attribute a on a.attrelid = d.objid and a.attnum = d.objsubid left join pg_collation l on l.oid = a.attcollation
+  where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = d.objid and d.refobjsubid = 0 and d.objsubid > 0 and d.deptype = 'i'
+  group by d.objid`

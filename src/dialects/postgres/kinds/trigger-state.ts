@@ -33,7 +33,7 @@ export const triggerState: PostgresKind = kind<TriggerState>({
       name: `${trigger} on ${partition}`,
       schema: text(row, 'nspname'),
       parent: `table:${partition}`,
-      depends: [root as ObjectKey],
+      depends: [root as ObjectKey, `partition:${partition}`],
       is: { partition, trigger, root, enabled: text(row, 'enabled') as TriggerState['enabled'] },
     }
   },

@@ -1,0 +1,25 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { SchemaObject } from '../../../model/schema.ts'
+import { asideName } from '../aside-name.ts'
+import type { Column } from '../kinds/column-text.ts'
+import { step } from '../step.ts'
+
+/** Takes a table and the sequences that count for it alone out of the way, so that nobody writes to it until its rows have moved. */
+export function setAside<Is extends object>(object: SchemaObject<Is>, context: PlanContext): { readonly steps: readonly Step[]; readonly aside: SchemaObject<Is> } {
+  const { key, name } = object
+  const aside = asideName(name, context)
+  const rename = (what: string, old: string, bare: string) => step('rename', key, `alter ${what} ${old} rename to ${bare}`)
+  const steps = [
+    step('guard', key, `lock table ${name} in access exclusive mode`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }] }),
+    step('guard', key, 'set constraints all immediate'),
+    ...identitiesOf(object, context).map(({ name: sequence }) => rename('sequence', sequence, asideName(sequence, context).bare)),
+    rename('table', name, aside.bare),
+  ]
+  return { steps, aside: { ...object, name: aside.name } }
+}
+
+/** Columns of the table as it was that count by themselves. */
+export function identitiesOf({ key }: Pick<SchemaObject, 'key'>, context: PlanContext): readonly SchemaObject[] {
+  return context.parts<Column>('from', key, 'column').flatMap((column) => context.parts('from', column.key, 'identity'))
+}

@@ -1,0 +1,62 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Hazard } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { conversion } from '../kinds/column-change.ts'
+import type { Column } from '../kinds/column-text.ts'
+import { hazard } from '../step.ts'
+
+/** What a column gets: an expression over another table's columns. */
+export interface Value {
+  /** Quoted where it must be. */
+  readonly column: string
+  readonly value: string
+}
+
+export interface Values {
+  readonly values: readonly Value[]
+  readonly hazards: readonly Hazard[]
+}
+
+/** What rows of one table give to columns of another, as both are at that time: columns of the same names, cast where they have to be. */
+export function valuesBetween(from: ObjectKey, to: ObjectKey, context: PlanContext): Values {
+  const before = new Map(context.parts<Column>('from', from, 'column').map((column) => [column.is.column, column]))
+  const pairs = stored(to, context).flatMap((after) => {
+    const old = before.get(after.is.column)
+    return old === undefined ? [] : [valueOf(old, after, context)]
+  })
+  return { values: pairs.map(({ column, value }) => ({ column, value })), hazards: pairs.flatMap(({ hazards }) => hazards) }
+}
+
+/** The same for a table with these very columns. */
+export function ownValues(table: ObjectKey, context: PlanContext): readonly Value[] {
+  return stored(table, context).map(({ is: { column } }) => ({ column, value: column }))
+}
+
+function stored(table: ObjectKey, context: PlanContext): readonly SchemaObject<Column>[] {
+  return context.parts<Column>('to', table, 'column').filter(({ is }) => is.generated === undefined)
+}
+
+function valueOf(from: SchemaObject<Column>, to: SchemaObject<Column>, context: PlanContext): Value & Pick<Values, 'hazards'> {
+  const { using, mayFail, cut } = conversion(from, to, context)
+  const isSame = from.is.type === to.is.type && using === undefined
+  return {
+    column: to.is.column,
+    value: withoutNulls(from, to, isSame ? to.is.column : (using ?? to.is.column), context),
+    hazards: [
+      ...(mayFail && !isSame ? [hazard('may-fail-on-data', `a value of ${from.name} may be none of ${to.is.type}`)] : []),
+      ...(cut === undefined || isSame ? [] : [hazard('loses-data', `${to.name} becomes ${to.is.type}: ${cut}`)]),
+    ],
+  }
+}
+
+/** A column that may hold nulls no longer gets its default in their place, as new rows do. */
+function withoutNulls(from: SchemaObject<Column>, to: SchemaObject<Column>, value: string, { from: before, to: after }: PlanContext): string {
+  const [old, wanted] = [partOf('not-null', from), partOf('not-null', to)]
+  const standard = after.objects.get(partOf('default', to))?.is as { readonly expression?: string } | undefined
+  if (before.objects.has(old) || !after.objects.has(wanted) || standard?.expression === undefined) return value
+  return `coalesce(${value}, ${standard.expression})`
+}
+
+function partOf(kind: string, { key }: SchemaObject<Column>): ObjectKey {
+  return key.replace(/^column:/, `${kind}:`) as ObjectKey
+}

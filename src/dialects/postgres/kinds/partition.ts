@@ -1,0 +1,67 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { relationKind } from '../catalog/relation.ts'
+import { text, texts } from '../catalog/text.ts'
+import { lower } from '../expressions/lower.ts'
+import { attachSteps } from '../partitions/attach.ts'
+import { isRemade } from '../partitions/attachment.ts'
+import { attachesBehind } from '../partitions/follows.ts'
+import { targetsOf } from '../partitions/movement.ts'
+import { type Partition, treeOf } from '../partitions/tree.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
+import { alterTable, hazard, step } from '../step.ts'
+
+/** That a table is a partition of another: apart from both, as a dump has it. Its table is made as any other and attached when all that has to match does. */
+export const partition: PostgresKind = kind<Partition>({
+  name: 'partition',
+  concernsParent: true,
+  catalog: 'partitions',
+  query: ({ inScope }) => `
+    select c.oid::int8, n.nspname, f.names as "foreignKeys", ${relationKind('c')} as relation, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', m.nspname, p.relname) as of, pg_get_expr(c.relpartbound, c.oid) as bound
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_inherits i on i.inhrelid = c.oid join pg_class p on p.oid = i.inhparent join pg_namespace m on m.oid = p.relnamespace
+      left join (${foreignKeysQuery}) f on f.conrelid = c.oid
+    where c.relispartition and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}`,
+  read(row) {
+    const [table, of] = [text(row, 'table'), text(row, 'of')]
+    const foreignKeys = texts(row, 'foreignKeys')
+    return { key: `partition:${table}`, name: table, schema: text(row, 'nspname'), parent: `${text(row, 'relation') as 'table'}:${table}`, is: { table, of, bound: text(row, 'bound') }, depends: [`table:${of}`], ...(foreignKeys.length === 0 ? {} : { facts: { notes: { foreignKeys } } }) }
+  },
+  address: () => undefined,
+  dropsApart: ({ parent, is: { of } }, { isDropped }) => !(parent !== undefined && isDropped(parent) && isDropped(`table:${of}`)),
+  follows: attachesBehind,
+  concernsRowsOf: ({ is: { table } }, context) => targetsOf(table, context).map((top): ObjectKey => `table:${top}`),
+  create: attachSteps,
+  drop: detachSteps,
+  change: () => ({ manner: 'replace' }),
+})
+
+/** Silent where both tables go, or the one above is set aside with its rows: then they are reached through it to the end. */
+function detachSteps(object: SchemaObject<Partition>, context: PlanContext): readonly Step[] {
+  const { key, parent, is: { table, of, bound } } = object
+  const isGone = parent !== undefined && context.isDropped(parent)
+  if (isGone && (context.isDropped(`table:${of}`) || isRemade(of, context))) return []
+  const isLeaving = !isGone && !context.to.objects.has(key)
+  return [
+    step('drop', key, `alter table only ${of} detach partition ${table}`, {
+      locks: [of, table].map((object) => ({ object, mode: 'ACCESS EXCLUSIVE' })),
+      undo: `alter table only ${of} attach partition ${table} ${lower(bound)}`,
+      ...(isLeaving ? { hazards: [hazard('loses-data', `${of} no longer has the rows of ${table}, which keeps them`)] } : {}),
+    }),
+    ...(isGone ? [] : leftForeignKeys(object, context).map((name) => alterTable('drop', key, table, `drop constraint ${name}`))),
+  ]
+}
+
+/** A table that lets go keeps foreign keys that were copies of those above. They are taken up again where it is attached again to a table that still has them. */
+function leftForeignKeys({ key, is: { table }, facts }: SchemaObject<Partition>, context: PlanContext): readonly string[] {
+  const tree = treeOf(context.from)
+  const above = tree.above(table)
+  const isSame = context.to.objects.has(key) && !above.some((name) => isRemade(name, context)) && treeOf(context.to).above(table).join() === above.join()
+  const isKept = isSame && above.flatMap((name) => context.parts('from', `table:${name}`, 'constraint')).every((one) => one.is['type'] !== 'foreign key' || !(context.isDropped(one.key) || context.isReplaced(one.key)))
+  return isKept ? [] : ((facts?.notes?.['foreignKeys'] ?? []) as readonly string[])
+}
+
+/** Foreign keys of partitions that are copies of those of the table above. */
+const foreignKeysQuery = `
+  select k.conrelid, array_agg(quote_ident(k.conname)) as names from pg_constraint k join pg_constraint a on a.oid = k.conparentid
+  where k.contype = 'f' and k.conrelid <> a.conrelid group by 1`

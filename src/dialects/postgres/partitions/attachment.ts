@@ -1,0 +1,53 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { isMadeAnew } from '../kinds/table-settings.ts'
+import type { Table } from '../kinds/table.ts'
+import { treeOf } from './tree.ts'
+
+type Sides = PlanContext
+
+const known = new WeakMap<Schema, { readonly to: Schema; readonly answers: Map<string, boolean> }>()
+
+/** Whether a table is and stays the same partition of the same table all the way: then it follows in what is done to that. */
+export function staysAttached(table: string, context: Sides): boolean {
+  const before = known.get(context.from)
+  const answers = before?.to === context.to ? before.answers : new Map<string, boolean>()
+  if (before?.answers !== answers) known.set(context.from, { to: context.to, answers })
+  const answer = answers.get(table) ?? (isSame(table, context) && !isDisplaced(table, context))
+  answers.set(table, answer)
+  return answer
+}
+
+/** Whether a table is no part of any tree of partitions, before and after. */
+export function isPartitionEver(table: string, { from, to }: Sides): boolean {
+  return treeOf(from).partition(table) !== undefined || treeOf(to).partition(table) !== undefined
+}
+
+/** Both are there, and one is made anew from the other. */
+export function isRemade(table: string, context: Sides): boolean {
+  const key: ObjectKey = `table:${table}`
+  const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<Table> | undefined)[]
+  return from !== undefined && to !== undefined && isMadeAnew(from, to, context)
+}
+
+function isSame(table: string, context: Sides): boolean {
+  const [before, after] = [treeOf(context.from).partition(table)?.is, treeOf(context.to).partition(table)?.is]
+  if (before === undefined || after === undefined) return false
+  return before.of === after.of && before.bound === after.bound && !isRemade(table, context) && !isRemade(after.of, context) && !hasRenamedNotNull(table, context)
+}
+
+/** What a partition has from above cannot be renamed while it has it from there (18 and newer, where NOT NULL has a name). */
+function hasRenamedNotNull(table: string, context: Sides): boolean {
+  if (context.versionNumber < 180_000) return false
+  return context.parts('to', `table:${table}`, 'column').some(({ key }) => {
+    const [before, after] = (['from', 'to'] as const).map((side) => context[side].objects.get(key.replace(/^column:/, 'not-null:') as ObjectKey)?.is['named'])
+    return before !== after && (['from', 'to'] as const).every((side) => context[side].objects.has(key.replace(/^column:/, 'not-null:') as ObjectKey))
+  })
+}
+
+/** A default partition lets go while others come: it may hold rows that are theirs now. */
+function isDisplaced(table: string, context: Sides): boolean {
+  const tree = treeOf(context.to)
+  const { of, bound } = tree.partition(table)?.is ?? {}
+  return of !== undefined && bound === 'DEFAULT' && tree.childrenOf(of).some((other) => other !== table && !isSame(other, context))
+}

@@ -1,0 +1,64 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Hazard, Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { moveRows } from '../copies/move-rows.ts'
+import { positionSteps } from '../copies/positions.ts'
+import { ownValues, valuesBetween } from '../copies/values.ts'
+import type { Table } from '../kinds/table.ts'
+import { hazard, step } from '../step.ts'
+import { movementInto, targetOf } from './movement.ts'
+import { stageName } from './stage.ts'
+import { treeOf } from './tree.ts'
+
+type TableObject = SchemaObject<Table>
+
+/** Puts the rows that a table has to get into it. `from` is the table aside, where it was made anew. */
+export function fillTable(from: TableObject | undefined, to: TableObject, context: PlanContext): readonly Step[] {
+  const remade = from !== undefined && context.isReplaced(to.key) ? [...moveFromAside(from, to, context), ...positionSteps(to, context)] : []
+  const { emptied, staged } = movementInto(to.name, context)
+  const moves = [...emptied.map((table) => moveFromPartition(table, to, context)), ...staged.map(({ table }) => moveFromStage(table, to, context))]
+  const hidden = [...(from === undefined || remade.length === 0 ? [] : [{ name: from.name, is: from.is }]), ...emptied.flatMap((table) => objectOf('from', table, context))]
+  const steps = [...remade, ...moves]
+  return steps.length === 0 ? [] : [...seen(to, hidden, context), ...steps, ...hiddenAgain(to, context)]
+}
+
+function moveFromAside(from: TableObject, to: TableObject, context: PlanContext): readonly Step[] {
+  if (from.is.partitionBy !== undefined && !treeOf(context.from).childrenOf(to.name).some((child) => context.isDropped(`table:${child}`))) return [] // Its partitions took all rows along.
+  const into = targetOf(to.name, context)
+  const { values, hazards } = valuesBetween(to.key, `table:${into}`, context)
+  const old = from.is.partitionBy === undefined ? `only ${from.name}` : from.name
+  return [moveRows({ object: to.key, into, from: old, values, hazards: [...hazards, ...mayFitNone(into, to.name, context)] })]
+}
+
+function moveFromPartition(table: string, to: TableObject, context: PlanContext): Step {
+  const { values, hazards } = valuesBetween(`table:${table}`, to.key, context)
+  return moveRows({ object: to.key, into: to.name, from: table, values, hazards: [...hazards, ...mayFitNone(to.name, table, context)] })
+}
+
+function moveFromStage(table: string, to: TableObject, context: PlanContext): Step {
+  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: ownValues(to.key, context), ifThere: true, hazards: mayFitNone(to.name, table, context) })
+}
+
+function mayFitNone(into: string, from: string, context: PlanContext): readonly Hazard[] {
+  const [target] = objectOf('to', into, context)
+  return target?.is.partitionBy === undefined ? [] : [hazard('may-fail-on-data', `rows of ${from} may fit no partition of ${into}`)]
+}
+
+/** Row security would hide rows from an owner under force, or refuse them. */
+function seen(to: TableObject, sources: readonly Pick<TableObject, 'name' | 'is'>[], context: PlanContext): readonly Step[] {
+  const forced = [...objectOf('to', targetOf(to.name, context), context), ...sources].filter(({ is }) => is.forcedRowSecurity === true)
+  return [
+    step('guard', to.key, 'set constraints all immediate'),
+    step('guard', to.key, 'set local row_security = off'),
+    ...forced.map(({ name }) => step('guard', to.key, `alter table only ${name} no force row level security`)),
+  ]
+}
+
+function hiddenAgain(to: TableObject, context: PlanContext): readonly Step[] {
+  return objectOf('to', targetOf(to.name, context), context).filter(({ is }) => is.forcedRowSecurity === true).map(({ name }) => step('guard', to.key, `alter table only ${name} force row level security`))
+}
+
+function objectOf(side: 'from' | 'to', table: string, context: PlanContext): readonly TableObject[] {
+  const object = context[side].objects.get(`table:${table}` as ObjectKey)
+  return object === undefined ? [] : [object as unknown as TableObject]
+}

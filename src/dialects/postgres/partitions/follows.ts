@@ -1,0 +1,40 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { IndexPartition } from '../kinds/index-partition.ts'
+import { tiesTo } from './index-attachment.ts'
+import { type Partition, treeOf } from './tree.ts'
+
+/** What an attached table has to have by then: columns and checks that match those above, and the indexes that would else be made for it under other names. */
+export function attachesBehind({ parent, is }: SchemaObject<Partition>, context: PlanContext): readonly ObjectKey[] {
+  const tables = [parent, `table:${is.of}` as const].filter((key) => key !== undefined)
+  return [...tables.flatMap((table) => matchesOf(table, context)), ...indexesOf(parent, context)]
+}
+
+function matchesOf(table: ObjectKey, context: PlanContext): readonly ObjectKey[] {
+  const columns = context.parts('to', table, 'column').map(({ key }) => key)
+  const notNull = columns.flatMap((column) => context.parts('to', column, 'not-null')).map(({ key }) => key)
+  const checks = context.parts('to', table, 'constraint').filter((one) => one.is['type'] === 'check')
+  return [...columns, ...notNull, ...checks.map(({ key }) => key)]
+}
+
+/** Those whose counterparts above are there already. */
+function indexesOf(table: ObjectKey | undefined, context: PlanContext): readonly ObjectKey[] {
+  if (table === undefined) return []
+  const own = [...context.parts('to', table, 'index'), ...context.parts('to', table, 'constraint')].map(({ key }) => key)
+  return own.filter((key) => context.parts<IndexPartition>('to', key, 'index-partition').some(({ is: { above } }) => stands(above, context))).flatMap((key) => wholeIndex(key, context))
+}
+
+/** An index with those that it is made of: one that lacks some is passed over. */
+function wholeIndex(key: ObjectKey, context: PlanContext): readonly ObjectKey[] {
+  return [key, ...tiesTo(key, context.to).flatMap((tie) => [tie.key, ...(tie.parent === undefined ? [] : wholeIndex(tie.parent, context))])]
+}
+
+function stands(key: ObjectKey, context: PlanContext): boolean {
+  return context.from.objects.has(key) && !context.isReplaced(key)
+}
+
+/** What an index of a partitioned table comes behind: its partitions, so that none of them gets an index with a name of the server's. */
+export function indexBehind(table: ObjectKey | undefined, context: PlanContext): readonly ObjectKey[] {
+  const name = table?.startsWith('table:') === true ? table.slice('table:'.length) : ''
+  return treeOf(context.to).childrenOf(name).map((child): ObjectKey => `partition:${child}`)
+}

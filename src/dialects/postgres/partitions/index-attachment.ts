@@ -1,0 +1,86 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import type { IndexPartition } from '../kinds/index-partition.ts'
+import { staysAttached } from './attachment.ts'
+
+type Tie = SchemaObject<IndexPartition>
+
+/** Indexes of partitions that go with this one, be it an index or what is kept by one. */
+export function indexesBelow(key: ObjectKey, context: PlanContext): readonly ObjectKey[] {
+  const ties = context.dependents(key).filter(({ kind }) => kind === 'index-partition') as unknown as readonly Tie[]
+  return ties.flatMap((tie) => (tie.parent !== undefined && isTakenAlong(tie, context) ? [tie.parent] : []))
+}
+
+/** Whether an index goes with the one above it, so that nothing is left to be dropped. */
+export function goesWithAbove(key: ObjectKey, context: PlanContext): boolean {
+  return context.parts<IndexPartition>('from', key, 'index-partition').some((tie) => isTakenAlong(tie, context) && !stands(tie.is.above, context))
+}
+
+/** Whether its table stays attached, so that it has no way to let go alone. */
+export function isTakenAlong({ is }: Tie, context: PlanContext): boolean {
+  return staysAttached(is.table, context)
+}
+
+/** Whether attaching its table attaches it too. */
+export function isAttachedAlong({ is }: Tie, context: PlanContext): boolean {
+  return !staysAttached(is.table, context) && stands(is.above, context)
+}
+
+/** Whether it is, before or after, what another index is called on the other side: nothing drops one part of an index, but it can be renamed. */
+export function isRenamed(tie: Tie, side: 'from' | 'to', context: PlanContext): boolean {
+  return renamed(tie, side, context) !== undefined
+}
+
+/** The key by which the index was known that gets this name. */
+export function renamedFrom(key: ObjectKey, context: PlanContext): ObjectKey | undefined {
+  const [tie] = context.parts<IndexPartition>('to', key, 'index-partition')
+  return tie === undefined ? undefined : renamed(tie, 'to', context)?.parent
+}
+
+/** Whether an index gets another name, so that nothing is left to be dropped. */
+export function isRenamedAway(key: ObjectKey, context: PlanContext): boolean {
+  return context.parts<IndexPartition>('from', key, 'index-partition').some((tie) => isRenamed(tie, 'from', context))
+}
+
+function renamed(tie: Tie, side: 'from' | 'to', context: PlanContext): Tie | undefined {
+  const other = tiesOf(context[side === 'from' ? 'to' : 'from']).byPlace.get(place(tie))
+  if (other === undefined || other.parent === undefined || tie.parent === undefined || other.parent === tie.parent) return undefined
+  const isFree = !context[side].objects.has(other.parent) && !context[side === 'from' ? 'to' : 'from'].objects.has(tie.parent)
+  return isFree && isTakenAlong(tie, context) && stands(tie.is.above, context) ? other : undefined
+}
+
+function stands(key: ObjectKey, context: PlanContext): boolean {
+  return context.from.objects.has(key) && !context.isReplaced(key) && !context.isDropped(key)
+}
+
+function place({ is }: Tie): string {
+  return `${is.above} ${is.table}`
+}
+
+/** What ties the indexes of partitions to an index. */
+export function tiesTo(key: ObjectKey, schema: Schema): readonly Tie[] {
+  return tiesOf(schema).byIndex.get(key) ?? []
+}
+
+interface Ties {
+  readonly byPlace: ReadonlyMap<string, Tie>
+  readonly byIndex: ReadonlyMap<ObjectKey, readonly Tie[]>
+}
+
+const known = new WeakMap<Schema, Ties>()
+
+function tiesOf(schema: Schema): Ties {
+  const before = known.get(schema)
+  if (before !== undefined) return before
+  const byIndex = new Map<ObjectKey, Tie[]>()
+  for (const object of schema.objects.values()) {
+    if (object.kind !== 'index-partition') continue
+    const tie = object as unknown as Tie
+    const ties = byIndex.get(tie.is.above)
+    if (ties === undefined) byIndex.set(tie.is.above, [tie])
+    else ties.push(tie)
+  }
+  const found = { byIndex, byPlace: new Map([...byIndex.values()].flat().map((tie) => [place(tie), tie])) }
+  known.set(schema, found)
+  return found
+}

@@ -1,0 +1,33 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { staysAttached } from './attachment.ts'
+import { treeOf } from './tree.ts'
+
+/** Something that is said of a table or of a column of it, under a key that ends in the table's name and its own. */
+export interface Said {
+  /** `constraint:`, `not-null:`. */
+  readonly kind: string
+  readonly table: string
+  /** Its own name, or its column's. */
+  readonly name: string
+}
+
+/**
+ * Whether a partition has from the table above, all the way, what is said of it: on that side it is not said to the partition. Dropping it above drops
+ * it below, adding it above adds it below or finds it there.
+ */
+export function isSaidAbove({ kind, table, name }: Said, side: 'from' | 'to', context: PlanContext): boolean {
+  const above = staysAttached(table, context) ? treeOf(context.from).partition(table)?.is.of : undefined
+  return above !== undefined && context[side].objects.has(`${kind}:${above}.${name}`)
+}
+
+/** What goes with it: the same of partitions that stay. */
+export function saidBelow({ kind, table, name }: Said, context: PlanContext): readonly ObjectKey[] {
+  const below = treeOf(context.from).childrenOf(table).filter((child) => staysAttached(child, context))
+  return below.map((child): ObjectKey => `${kind}:${child}.${name}`).filter((key) => context.from.objects.has(key))
+}
+
+/** A check as it is said of its table. */
+export function saidCheck({ parent, is }: Pick<SchemaObject<{ readonly constraint: string }>, 'parent' | 'is'>): Said {
+  return { kind: 'constraint', table: (parent ?? '').replace(/^[a-z-]+:/, ''), name: is.constraint }
+}
