@@ -21,7 +21,7 @@ export function neverNull(asked: Step, given: Surroundings): OnlineForm | undefi
   if (asked.verb !== 'create' || asked.joins === undefined || wanted === undefined || is === undefined || is.notValid === true) return undefined
   const table = standing(`table:${is.table}`, given)
   const column = `column:${is.table}.${is.column}` as ObjectKey
-  if (table === undefined || !given.from.objects.has(column) || hasHeirs(table.key, given)) return undefined
+  if (table === undefined || !given.from.objects.has(column) || hasHeirs(table.key, given) || getsIdentity(column, given)) return undefined
   const wantedBy = (step: Step) => isKeyOn(step, column, given)
   return given.versionNumber >= 180_000 ? { ...byConstraint(asked, wanted.name, is), wantedBy } : { ...byCheck(asked, is, given), wantedBy }
 }
@@ -71,4 +71,10 @@ function isKeyOn({ object, verb }: Step, column: ObjectKey, { to }: Surroundings
   if (object === column.replace(/^column:/, 'identity:')) return true
   const other = to.objects.get(object)
   return other?.is['type'] === 'primary key' && other.depends.includes(column)
+}
+
+/** An identity takes no promise that was not looked up yet, and none that is looked up in the same statement (18). */
+function getsIdentity(column: ObjectKey, { from, to }: Surroundings): boolean {
+  const key = column.replace(/^column:/, 'identity:') as ObjectKey
+  return to.objects.has(key) && !from.objects.has(key)
 }
