@@ -53,7 +53,6 @@ const written: Readonly<Record<string, string>> = {
   integer: '"char", bit, boolean',
   jsonb: 'bigint, boolean, double precision, integer, numeric, real, smallint',
   lseg: 'point',
-  path: 'point',
   polygon: 'box, circle, point',
   text: 'xml',
 }
