@@ -24,13 +24,15 @@ export function likelyRenames(changes: readonly Change[], from: Schema, to: Sche
 }
 
 function isAlike(old: SchemaObject, one: SchemaObject, from: Schema, to: Schema): boolean {
-  const [before, after] = [partsOf(from, old.key), partsOf(to, one.key)]
+  const [before, after] = [partsOf(from, old), partsOf(to, one)]
   if (before.size > 1) return [...before].filter((part) => after.has(part)).length / Math.max(before.size, after.size) >= sharedPartsMin
   return same(withoutName(old), withoutName(one))
 }
 
-function partsOf(schema: Schema, parent: ObjectKey): ReadonlySet<string> {
-  return new Set([...schema.objects.values()].filter((object) => object.parent === parent).map(({ kind, name }) => `${kind} ${lastPart(name)}`))
+/** What it is made of, each without the name of the whole in its own. */
+function partsOf(schema: Schema, whole: SchemaObject): ReadonlySet<string> {
+  const own = lastPart(whole.name)
+  return new Set([...schema.objects.values()].filter(({ parent }) => parent === whole.key).map(({ kind, name }) => `${kind} ${lastPart(name).replaceAll(own, '')}`))
 }
 
 function withoutName({ is, name }: SchemaObject): unknown {

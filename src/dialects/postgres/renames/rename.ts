@@ -119,7 +119,12 @@ function renamedObject(object: SchemaObject, { keys, words, owns }: Renaming): S
   const is = isOpaque ? { ...object.is, renamed: words.to } : (substituted(object.is, words.from, words.to, { calls }) as Definition)
   const other = withKeys(object, keys)
   const name = keys.has(object.key) || calls ? (substituted(object.name, words.from, words.to, { calls: true }) as string) : object.name
-  return { ...other, name, is }
+  return { ...other, name, is: { ...is, ...nameThatStays(object) } }
+}
+
+/** A NOT NULL of 18 goes on being called after the old column or table, which is then no longer the usual name. */
+function nameThatStays({ kind, name, is }: SchemaObject): Definition {
+  return kind === 'not-null' && is['named'] === undefined && !name.includes('.') ? { named: name } : {}
 }
 
 /** A part of a table says what it is called without its table, too; a key or an exclusion, what its index is called. */

@@ -31,9 +31,9 @@ function candidates(environment: Readonly<Record<string, string | undefined>>): 
     found.push(join(folder, templateName))
     folder = dirname(folder)
   }
-  found.push(join(packageRoot(), 'dist', templateName))
   const cache = cacheFolder(environment)
-  return cache === undefined ? found : [...found, join(cache, templateName)]
+  const built = join(packageRoot(), 'dist', templateName) // A checkout that was built runs from its sources too.
+  return cache === undefined ? [...found, built] : [...found, join(cache, templateName), built]
 }
 
 /** Makes a data folder from the template, all of it or nothing. The caller holds its lock: what a run that was killed has begun is nobody's, and removed. */
