@@ -1,6 +1,7 @@
 import type { ObjectKey, SchemaObject } from '../model/schema.ts'
 import type { Action, Actions, Kinds } from './actions.ts'
 import { needsOf } from './changes.ts'
+import { emptiedIn, isIn } from './filling.ts'
 import type { PlanContext } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
 import { Running } from './running.ts'
@@ -19,9 +20,10 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
   const add = (first: Node | undefined, then: Node | undefined, soft: Edge['soft'] = false) => {
     if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
   }
+  const emptied = emptiedIn(actions)
   for (const [key, action] of actions) {
     if ('to' in action) wanted(key, action, moments, running, add)
-    if ('from' in action) standing(key, action, moments, add)
+    if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
   slots(actions, kinds, moments, add)
@@ -61,6 +63,13 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
   if (host !== key) return
   add(first, moments.made(key))
   if (action.verb === 'swap') add(moments.made(key), last)
+}
+
+/** What is part of something that goes late, when its rows are out, may stand over what is only out of the way by then. */
+function withoutAsides(add: Add): Add {
+  return (first, then, soft) => {
+    if (then?.startsWith('aside ') !== true) add(first, then, soft)
+  }
 }
 
 interface Asking {

@@ -2,7 +2,7 @@ import type { ObjectKey } from '../model/schema.ts'
 import type { Actions, Kinds } from './actions.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { planCycle } from './errors.ts'
-import { fillingEdges } from './filling.ts'
+import { emptiedIn, fillingEdges } from './filling.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
 import type { Kind, PlanContext } from './kind.ts'
 import { type Moment, Moments, type Node, split } from './moments.ts'
@@ -33,8 +33,8 @@ class Ordering {
   constructor(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext) {
     this.#actions = actions
     this.#kinds = kinds
-    const moments = new Moments(actions, kinds)
-    const emptied = new Set([...actions.values()].flatMap((action) => ('filling' in action ? (action.filling?.outOf ?? []) : [])))
+    const moments = new Moments(actions, kinds, context.from)
+    const emptied = emptiedIn(actions)
     const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
     const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), phase: phase(split(node).moment, key), rank: rankOf(this.#kindOf(key)), isLast: isLast(kinds.get(this.#kindOf(key)), split(node).moment) })))
     all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))

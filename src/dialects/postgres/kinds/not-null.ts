@@ -83,10 +83,11 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
 }
 
-/** Heirs that are to have it from here alone have to be heirs when it is said. */
-function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, { to }: PlanContext): readonly ObjectKey[] {
-  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true)
-  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`)
+/** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */
+function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const { to } = context
+  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true && context.from.objects.has(`table:${heir}`) && !context.isReplaced(`table:${heir}`))
+  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`).filter((tie) => context.isNew(tie) || context.isReplaced(tie))
 }
 
 /** Tables above say it to their heirs. */

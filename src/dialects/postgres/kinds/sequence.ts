@@ -7,7 +7,7 @@ import { hazard, step } from '../step.ts'
 import { type Sequence, alterSequence, createSequence } from './sequence-text.ts'
 import { dropIdentity } from './identity-text.ts'
 import { identityAfter, identityBefore, takeOver } from './take-over.ts'
-import { isDroppedAlong, isTied } from './sequence-owner.ts'
+import { isDroppedAlong, isTied, ownerTable } from './sequence-owner.ts'
 
 /** A sequence by itself, or one tied to a column. That of an identity column is the column's own. */
 export const sequence: PostgresKind = kind<Sequence>({
@@ -42,6 +42,7 @@ export const sequence: PostgresKind = kind<Sequence>({
   /** One that is tied to a column goes with the table, and may not go alone. */
   handOver: (_, { name }, context) => (isTied(name, context) ? [] : undefined),
   keeps: () => true,
+  leavesWith: ({ key }, { from }) => ownerTable(key, from),
   occupies: ({ name }) => [`relation ${name}`],
   create({ key, name, is }, context) {
     const made = step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })
