@@ -42,8 +42,8 @@ function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObj
     add(moments.made(need), made, isChanged && (need === action.to.parent || before?.has(need) !== true ? 'last' : true))
   }
   for (const node of running.before(action.to)) add(node, made, true)
-  const { follows } = action.to
-  if (action.verb === 'alter' && follows !== undefined && action.from.follows === follows) add(moments.made(follows), made, true)
+  const { changesHandsWith: other } = action.to
+  if (action.verb === 'alter' && other !== undefined && action.from.changesHandsWith === other) add(moments.made(other), made, true)
 }
 
 /** An object is down before what it stands on is touched; what is only changed lets go of what goes. */

@@ -26,7 +26,7 @@ export interface SchemaObject<Is extends object = Definition> {
   /** What it needs to exist: never itself. Sorted. */
   readonly depends: readonly ObjectKey[]
   /** What it changes hands with: it is changed after that. Never compared. */
-  readonly follows?: ObjectKey
+  readonly changesHandsWith?: ObjectKey
   /** What is true of it now and no part of what it is: sizes, validity. Never compared. */
   readonly facts?: Facts
 }
