@@ -72,7 +72,7 @@ class Decision {
   #change(from: SchemaObject, to: SchemaObject): void {
     const known = this.#actions.get(from.key)
     if (known?.verb === 'replace' || known?.verb === 'swap') return
-    if (from.parent !== undefined && this.#actions.get(from.parent)?.verb === 'swap' && this.#kinds.get(from.kind).within === 'always') return this.#renew(from, to)
+    if (this.#goesAlong(from)) return this.#renew(from, to)
     const apart = sidesApart(from, to)
     const isNeeded = apart.includes('is') || from.depends.some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key))
     const alteration: Alteration = isNeeded ? this.#kinds.get(from.kind).change(from, to, this.#context) : { manner: 'alter', steps: [] }
@@ -151,9 +151,14 @@ class Decision {
     const known = this.#actions.get(object.key)?.verb
     if (known === 'replace' || known === 'swap') return // It is down already.
     if (to === undefined) return this.#disturbThrough(object)
-    const isPartOfSwap = object.parent !== undefined && this.#actions.get(object.parent)?.verb === 'swap' && this.#kinds.get(object.kind).within === 'always'
-    if (isPartOfSwap || !this.#keeps(object)) this.#renew(object, to)
+    if (this.#goesAlong(object) || !this.#keeps(object)) this.#renew(object, to)
     else this.#change(object, to)
+  }
+
+  /** A part that no statement of its own makes or drops, of something that does not stay. */
+  #goesAlong({ kind, parent }: SchemaObject): boolean {
+    const above = parent === undefined ? undefined : this.#actions.get(parent)?.verb
+    return this.#kinds.get(kind).within === 'always' && above !== undefined && ['drop', 'replace', 'swap'].includes(above)
   }
 
   /** A part that its whole takes along: what stood on it may be changed instead of dropped. */

@@ -1,27 +1,29 @@
 import type { ObjectKey, SchemaObject } from '../model/schema.ts'
 import type { Action, Actions, Kinds } from './actions.ts'
 import { needsOf } from './changes.ts'
+import { emptiedIn, isIn } from './filling.ts'
 import type { PlanContext } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
 import { Running } from './running.ts'
 
-/** That one node has to come before another; a soft one may be left out to break a circle, one that is soft at `last` only when nothing else breaks it. */
+/** That one node has to come before another; a soft one may be left out to break a circle: one that is soft at `first` before all others, at `last` when nothing else breaks it. */
 export interface Edge {
   readonly first: Node
   readonly then: Node
-  readonly soft: boolean | 'last'
+  readonly soft: boolean | 'first' | 'last'
 }
 
 /** All that orders the nodes of a plan. */
 export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, context: PlanContext): readonly Edge[] {
-  const running = new Running(context.to, kinds, moments)
+  const running = new Running(context.to, actions, kinds, moments)
   const edges: Edge[] = []
   const add = (first: Node | undefined, then: Node | undefined, soft: Edge['soft'] = false) => {
     if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
   }
+  const emptied = emptiedIn(actions)
   for (const [key, action] of actions) {
     if ('to' in action) wanted(key, action, moments, running, add)
-    if ('from' in action) standing(key, action, moments, add)
+    if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
   slots(actions, kinds, moments, add)
@@ -36,12 +38,12 @@ function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObj
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
     const isChanged = moments.made(need)?.startsWith('alter ') === true
-    // What is only changed stood before, and may do as it was.
-    add(moments.made(need), made, isChanged && (before?.has(need) === true || 'last'))
+    // What is only changed stood before, and may do as it was; but a whole's revokes take its parts' grants along.
+    add(moments.made(need), made, isChanged && (need === action.to.parent || before?.has(need) !== true ? 'last' : true))
   }
   for (const node of running.before(action.to)) add(node, made, true)
-  const { follows } = action.to
-  if (action.verb === 'alter' && follows !== undefined && action.from.follows === follows) add(moments.made(follows), made, true)
+  const { changesHandsWith: other } = action.to
+  if (action.verb === 'alter' && other !== undefined && action.from.changesHandsWith === other) add(moments.made(other), made, true)
 }
 
 /** An object is down before what it stands on is touched; what is only changed lets go of what goes. */
@@ -55,12 +57,19 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
   const [first, last] = [moments.touched(key), moments.gone(key)]
   for (const need of needs) {
     if (moments.hostOf(need, 'from') === host) continue
-    add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && 'last')
+    add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && (need === action.from.parent ? 'first' : 'last'))
     add(last, moments.gone(need))
   }
   if (host !== key) return
   add(first, moments.made(key))
   if (action.verb === 'swap') add(moments.made(key), last)
+}
+
+/** What is part of something that goes late, when its rows are out, may stand over what is only out of the way by then. */
+function withoutAsides(add: Add): Add {
+  return (first, then, soft) => {
+    if (then?.startsWith('aside ') !== true) add(first, then, soft)
+  }
 }
 
 interface Asking {

@@ -64,8 +64,13 @@ function partsOf({ into }: Filling, { actions, kinds, to }: Plan): { readonly wi
   return { within, onTop }
 }
 
+/** What goes only when the rows are out of it. */
+export function emptiedIn(actions: Actions): ReadonlySet<ObjectKey> {
+  return new Set([...actions.values()].flatMap((action) => ('filling' in action ? (action.filling?.outOf ?? []) : [])))
+}
+
 /** One of them, or a part of one. */
-function isIn(tables: ReadonlySet<ObjectKey>, key: ObjectKey, { objects }: Schema): boolean {
+export function isIn(tables: ReadonlySet<ObjectKey>, key: ObjectKey, { objects }: Schema): boolean {
   for (let at: ObjectKey | undefined = key; at !== undefined; at = objects.get(at)?.parent) if (tables.has(at)) return true
   return false
 }

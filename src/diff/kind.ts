@@ -34,6 +34,8 @@ export interface Kind<Is extends object = Definition> {
   transfer?(aside: SchemaObject<Is>, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
   /** Whether it is undone by itself even where its parent is dropped, since rows are reached through it. */
   dropsApart?(object: SchemaObject<Is>, context: PlanContext): boolean
+  /** What it leaves with, where it goes: set aside along with that, it goes by no statement of its own. */
+  leavesWith?(object: SchemaObject<Is>, context: Pick<PlanContext, 'from'>): ObjectKey | undefined
   /** Beside what it needs: what has to be as it is wanted before it is made. */
   follows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** What goes when it goes, though it is no part of it. What of that is wanted is made anew. */

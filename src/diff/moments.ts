@@ -1,5 +1,5 @@
 import type { Action, Actions, Kinds } from './actions.ts'
-import type { ObjectKey, SchemaObject } from '../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 
 /** One thing that happens to one object. */
 export type Moment = 'empty' | 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'fill' | 'discard'
@@ -20,14 +20,19 @@ export class Moments {
   readonly #actions: Actions
   readonly #kinds: Kinds
 
-  constructor(actions: Actions, kinds: Kinds) {
+  readonly #from: Schema
+
+  constructor(actions: Actions, kinds: Kinds, from: Schema) {
     this.#actions = actions
     this.#kinds = kinds
+    this.#from = from
   }
 
   /** The object whose statements do it, as it was or as it is wanted: a part may be another's part then. */
   hostOf(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
     const object = this.#objectOf(key, side)
+    const leader = object === undefined || this.#actions.get(key)?.verb !== 'drop' ? undefined : this.#kinds.get(object.kind).leavesWith?.(object, { from: this.#from })
+    if (leader !== undefined && this.#actions.get(leader)?.verb === 'swap') return leader
     if (object?.parent === undefined) return key
     const above = this.#actions.get(object.parent)?.verb
     const { within } = this.#kinds.get(object.kind)

@@ -2,7 +2,7 @@ import type { ObjectKey } from '../model/schema.ts'
 import type { Actions, Kinds } from './actions.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { planCycle } from './errors.ts'
-import { fillingEdges } from './filling.ts'
+import { emptiedIn, fillingEdges } from './filling.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
 import type { Kind, PlanContext } from './kind.ts'
 import { type Moment, Moments, type Node, split } from './moments.ts'
@@ -33,8 +33,8 @@ class Ordering {
   constructor(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext) {
     this.#actions = actions
     this.#kinds = kinds
-    const moments = new Moments(actions, kinds)
-    const emptied = new Set([...actions.values()].flatMap((action) => ('filling' in action ? (action.filling?.outOf ?? []) : [])))
+    const moments = new Moments(actions, kinds, context.from)
+    const emptied = emptiedIn(actions)
     const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
     const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), phase: phase(split(node).moment, key), rank: rankOf(this.#kindOf(key)), isLast: isLast(kinds.get(this.#kindOf(key)), split(node).moment) })))
     all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
@@ -96,19 +96,26 @@ class Ordering {
     return above === undefined ? node : this.#representative(above)
   }
 
-  /** Parts get a statement of their own, soft edges go, drops take others along, stubs come: in this order, as far as each is needed. */
+  /** Parts get a statement of their own, soft edges go, drops take others along, stubs come, what is only changed may do as it was: in this order, as far as each is needed. */
   #breakCircles(): void {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const circles = circlesOf(this.#graph()).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return
-      for (const circle of circles) if (!this.#split(circle) && !this.#soften(circle, true) && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last')) throw cycle(circle)
+      for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last')) throw cycle(circle)
     }
   }
 
-  #split(circle: ReadonlySet<Node>): boolean {
-    const parts = [...this.#joined.keys()].filter((node) => circle.has(this.#representative(node)))
+  /** What comes with a new whole may as well come later; what comes with a new part of one that stands gives its rows their values, so that is split when nothing else helps. */
+  #split(circle: ReadonlySet<Node>, hosts: 'wholes' | 'parts'): boolean {
+    const isWhole = (node: Node) => this.#parentOf(split(this.#representative(node)).key) === undefined
+    const parts = [...this.#joined.keys()].filter((node) => circle.has(this.#representative(node)) && isWhole(node) === (hosts === 'wholes'))
     for (const part of parts) this.#joined.delete(part)
     return parts.length > 0
+  }
+
+  #parentOf(key: ObjectKey): ObjectKey | undefined {
+    const action = this.#actions.get(key)
+    return action === undefined ? undefined : ('to' in action ? action.to : action.from).parent
   }
 
   #soften(circle: ReadonlySet<Node>, which: Edge['soft']): boolean {
@@ -140,12 +147,19 @@ class Ordering {
     if (node === undefined) return false
     const stub = stubOf(node)
     const inside = (other: Node) => circle.has(this.#representative(other))
-    this.#nodes.unshift(stub)
+    this.#place(stub)
     if (node.startsWith('create ')) this.#stubbed.add(split(node).key)
-    const beforehand = this.#edges.filter(({ first, then }) => then === node && !inside(first)).map((edge): Edge => ({ ...edge, then: stub }))
-    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) ? { ...edge, first: stub } : edge))
+    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || split(first).key === split(node).key)).map((edge): Edge => ({ ...edge, then: stub }))
+    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && split(edge.then).key !== split(node).key ? { ...edge, first: stub } : edge))
     this.#edges = [...edges, ...beforehand, { first: stub, then: node, soft: false }]
     return true
+  }
+
+  /** Where its phase begins: behind all that goes. */
+  #place(stub: Node): void {
+    const phase = phases.indexOf(split(stub).moment)
+    const at = this.#nodes.findIndex((node) => phases.indexOf(split(node).moment) >= phase)
+    this.#nodes.splice(at < 0 ? this.#nodes.length : at, 0, stub)
   }
 }
 

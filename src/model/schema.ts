@@ -26,7 +26,7 @@ export interface SchemaObject<Is extends object = Definition> {
   /** What it needs to exist: never itself. Sorted. */
   readonly depends: readonly ObjectKey[]
   /** What it changes hands with: it is changed after that. Never compared. */
-  readonly follows?: ObjectKey
+  readonly changesHandsWith?: ObjectKey
   /** What is true of it now and no part of what it is: sizes, validity. Never compared. */
   readonly facts?: Facts
 }
@@ -51,8 +51,8 @@ export interface Facts {
   /** An estimate of the server's. */
   readonly rowsEstimate?: number
   readonly bytes?: number
-  /** What the server makes of it where its definition does not say: the type of a view's column, with its collation. */
-  readonly type?: string
+  /** What a query gives. */
+  readonly columns?: readonly GivenColumn[]
   /** Where something is left over that no dump shows: an index that is not valid, a view that is not filled. */
   readonly leftover?: string
   /** Of an extension, as it is installed. */
@@ -63,6 +63,14 @@ export interface Facts {
   readonly secrets?: readonly string[]
   /** What else its kind wants to remember for a plan: what a column's type can be cast to. */
   readonly notes?: Definition
+}
+
+/** A column whose type only the server knows. */
+export interface GivenColumn {
+  /** Quoted where it must be. */
+  readonly name: string
+  /** As a cast says it, with its collation where that is not the type's own. */
+  readonly type: string
 }
 
 /** All that was read of one database, or of one source. */

@@ -8,7 +8,7 @@ interface Index {
 }
 
 const indexes = new WeakMap<Schema, Index>()
-const word = /"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*/gu
+const word = /"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g
 
 /**
  * Objects that a body names: by words alone, since what a word means is known only when the body runs, and a body may put its statements together

@@ -30,7 +30,7 @@ export function since({ versionNumber }: Pick<ReadScope, 'versionNumber'>, major
 }
 
 /** An object as its kind reads it; the reader adds what it depends on, its comment and its labels. */
-export interface ReadObject<Is extends object = Definition> extends Pick<SchemaObject<Is>, 'key' | 'name' | 'schema' | 'parent' | 'is' | 'facts' | 'follows'> {
+export interface ReadObject<Is extends object = Definition> extends Pick<SchemaObject<Is>, 'key' | 'name' | 'schema' | 'parent' | 'is' | 'facts' | 'changesHandsWith'> {
   /** Beside what `pg_depend` knows. */
   readonly depends?: readonly ObjectKey[]
   /** Roles that it names beside its owner and those it is granted to: a policy's. */

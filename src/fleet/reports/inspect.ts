@@ -15,7 +15,7 @@ const objectSchema = v.object({
   labels: v.optional(v.array(v.object({ provider: v.string(), label: v.string() }))),
   /** Keys of what it needs. */
   depends: v.array(v.string()),
-  facts: v.optional(v.object({ rowsEstimate: v.optional(v.number()), bytes: v.optional(v.number()), leftover: v.optional(v.string()) })),
+  facts: v.optional(v.object({ rowsEstimate: v.optional(v.number()), bytes: v.optional(v.number()), leftover: v.optional(v.string()), columns: v.optional(v.array(v.object({ name: v.string(), type: v.string() }))) })),
 })
 
 /** What `skein inspect` read. */

@@ -3,6 +3,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { nameIn } from '../catalog/relation-key.ts'
+import { ownerTable } from '../kinds/sequence-owner.ts'
 import { serialAfter, serialBefore } from '../kinds/take-over.ts'
 import type { Identity } from '../kinds/identity-text.ts'
 import { quote } from '../quote.ts'
@@ -16,10 +17,15 @@ export function positionSteps({ key }: Pick<SchemaObject, 'key'>, context: PlanC
   const kept = now.flatMap((identity) => {
     const before = old.get(identity.key)
     const serial = serialBefore(identity, context)
-    const from = before === undefined ? serial && nameIn(serial) : asideName(before.name, context).name
+    const from = before === undefined ? serial && nameOf(serial, key, context) : asideName(before.name, context).name
     return from === undefined ? [] : [goOn(identity.name, from, key)]
   })
   return [...kept, ...[...old.values()].flatMap((identity) => serialSteps(identity, key, context))]
+}
+
+/** What it is called while the table is aside. */
+function nameOf(sequence: ObjectKey, table: ObjectKey, context: PlanContext): string {
+  return ownerTable(sequence, context.from) === table ? asideName(nameIn(sequence), context).name : nameIn(sequence)
 }
 
 /** A sequence takes over from an identity. */

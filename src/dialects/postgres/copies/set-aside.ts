@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import type { Column } from '../kinds/column-text.ts'
 import { step } from '../step.ts'
@@ -13,10 +13,16 @@ export function setAside<Is extends object>(object: SchemaObject<Is>, context: P
   const steps = [
     step('guard', key, `lock table ${name} in access exclusive mode`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }] }),
     step('guard', key, 'set constraints all immediate'),
-    ...identitiesOf(object, context).map(({ name: sequence }) => rename('sequence', sequence, asideName(sequence, context).bare)),
+    ...leavingSequences(key, context).map((sequence) => rename('sequence', sequence, asideName(sequence, context).bare)),
     rename('table', name, aside.bare),
   ]
   return { steps, aside: { ...object, name: aside.name } }
+}
+
+/** Sequences that go with the table: those of its identities, and those that are tied to it and not wanted any more. */
+function leavingSequences(key: ObjectKey, context: PlanContext): readonly string[] {
+  const tied = context.dependents(key).filter(({ kind, name }) => kind === 'sequence-owner' && context.isDropped(`sequence:${name}`))
+  return [...identitiesOf({ key }, context), ...tied].map(({ name }) => name)
 }
 
 /** Columns of the table as it was that count by themselves. */

@@ -31,8 +31,7 @@ const shop = schemaOf([
   column('public.profiles', 'buyer', { type: 'bigint', notNull: true }),
   object('index', 'public.profiles_one', { unique: true, definition: 'USING btree (buyer)' }, 'table:public.profiles'),
   constraint('public.profiles', 'profiles_buyer', 'foreign key', 'FOREIGN KEY (buyer) REFERENCES public."Buyers (all)"(id)'),
-  object('view', 'public.recent', { definition: 'SELECT' }),
-  { ...object('view-column', 'public.recent.id', { column: 'id' }, 'view:public.recent'), facts: { type: 'text collate pg_catalog."C"' } },
+  { ...object('view', 'public.recent', { definition: 'SELECT' }), facts: { columns: [{ name: 'id', type: 'text collate pg_catalog."C"' }] } },
 ])
 
 describe('the entities of a schema', () => {

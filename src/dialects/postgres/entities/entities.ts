@@ -35,7 +35,7 @@ function gathered(schema: Schema): ReadonlyMap<ObjectKey, Parts> {
   for (const object of schema.objects.values()) {
     const { kind, parent, is } = object
     if (parent === undefined) continue
-    if (kind === 'column' || kind === 'view-column') of(parent).columns.push(object)
+    if (kind === 'column') of(parent).columns.push(object)
     else if (kind === 'constraint') sort(object, of(parent))
     else if (kind === 'index' && is['unique'] === true) of(parent).unique.push(...list(wholeIndex, is['definition']))
     else if (kind === 'not-null' && is['notValid'] !== true) of(schema.objects.get(parent)?.parent ?? parent).notNull.add(parent)
@@ -61,16 +61,17 @@ function list(pattern: RegExp, definition: unknown): readonly (readonly string[]
   return found === undefined ? [] : [columnsOf(found)]
 }
 
-function entity({ key, kind, name, schema, comment }: SchemaObject, parts: Parts): Entity {
-  return { key, schema: schema ?? '', name: bare(name), kind: shown[kind] ?? 'table', ...(comment === undefined ? {} : { comment }), columns: parts.columns.map((one) => column(one, parts)) }
+function entity({ key, kind, name, schema, comment, facts }: SchemaObject, parts: Parts): Entity {
+  const given = (facts?.columns ?? []).map((one): EntityColumn => ({ name: bare(one.name), type: shortType(one.type), notNull: false, keys: [] }))
+  return { key, schema: schema ?? '', name: bare(name), kind: shown[kind] ?? 'table', ...(comment === undefined ? {} : { comment }), columns: [...parts.columns.map((one) => column(one, parts)), ...given] }
 }
 
-function column({ key, is, facts }: SchemaObject, parts: Parts): EntityColumn {
+function column({ key, is }: SchemaObject, parts: Parts): EntityColumn {
   const name = bare(String(is['column']))
   const isPrimary = parts.primary.some((columns) => columns.includes(name))
   const keys: EntityKey[] = isPrimary ? ['primary'] : parts.unique.some((columns) => columns.length === 1 && columns[0] === name) ? ['unique'] : []
   if (parts.foreign.some(({ is: { definition } }) => list(foreignKey, definition).flat().includes(name))) keys.push('foreign')
-  return { name, type: shortType(String(is['type'] ?? facts?.type ?? '')), notNull: isPrimary || is['notNull'] === true || parts.notNull.has(key), keys }
+  return { name, type: shortType(String(is['type'] ?? '')), notNull: isPrimary || is['notNull'] === true || parts.notNull.has(key), keys }
 }
 
 function reference({ is, key }: SchemaObject, from: Entity, parts: Parts, byName: ReadonlyMap<string, ObjectKey>): readonly Reference[] {

@@ -5,7 +5,7 @@ import { type Conversion, conversionOf } from '../casts/conversion.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import { recast } from '../types/recast.ts'
 import type { Column } from './column-text.ts'
-import { isDoneAbove, tableOf } from './lineage.ts'
+import { isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import { survivesRetype } from './survives-retype.ts'
 
 type ColumnObject = SchemaObject<Column>
@@ -52,12 +52,12 @@ function retype(from: ColumnObject, to: ColumnObject, context: PlanContext): Ste
   const { key, parent, is } = to
   const { using, mayFail, cut, rewrites } = conversion(from, to, context)
   const collation = is.collation === undefined ? '' : ` collate ${is.collation}`
-  const clause = `alter column ${is.column} type ${is.type}${collation}${using === undefined ? '' : ` using ${using}`}`
+  const clause = `alter column ${is.column} type ${is.type}${collation}${using === undefined || isForeign(parent) ? '' : ` using ${using}`}`
   const hazards: readonly Hazard[] = [
     ...(mayFail ? [hazard('may-fail-on-data', `a value of ${to.name} may be none of ${is.type}`)] : []),
     ...(cut === undefined ? [] : [hazard('loses-data', `${to.name} becomes ${is.type}: ${cut}`)]),
   ]
-  return alterTable('change', key, tableOf(parent), clause, { ...(rewrites ? { works: 'rewrites' } : {}), hazards })
+  return alterTable('change', key, tableOf(parent), clause, isForeign(parent) ? {} : { ...(rewrites ? { works: 'rewrites' } : {}), hazards })
 }
 
 /** How values of one get into the other. */

@@ -79,6 +79,6 @@ function query({ versionNumber, inScope }: ReadScope): string {
     select c.oid::int8, a.attnum as sub, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, nullif(a.attstattarget, -1)::text as statistics,
       case when a.attstorage <> t.typstorage then ${storage('a.attstorage')} end as storage, ${storage('t.typstorage')} as "usualStorage", ${compression} as compression, a.attoptions as options
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
-    where c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}
+    where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}
       and (a.attstattarget >= 0 or a.attstorage <> t.typstorage or a.attoptions is not null${versionNumber >= 140_000 ? " or a.attcompression <> ''" : ''})`
 }

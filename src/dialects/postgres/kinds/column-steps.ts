@@ -5,7 +5,7 @@ import { alterTable, hazard } from '../step.ts'
 import { type Column, columnText, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
 import { inheritedParts } from './inherited-parts.ts'
-import { heirsOf, isDoneAbove, tableOf } from './lineage.ts'
+import { heirsOf, isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
 
 /** A new column of a table that stands. */
@@ -13,7 +13,7 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   const { key, parent, is } = object
   const table = tableOf(parent)
   if (isDoneAbove(object, context)) return inheritedParts(object, context)
-  const works = isWritten(key, is, context)
+  const works = !isForeign(parent) && isWritten(key, is, context)
   return [
     alterTable('create', key, table, `add column ${columnText(object, context)}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
     ...afterwards(key, context),
@@ -30,7 +30,7 @@ export function afterwards(column: ObjectKey, context: PlanContext): readonly St
 export function dropColumn(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
   const { key, parent, is, name } = object
   if (isDoneAbove(object, context)) return []
-  const hazards = is.generated === undefined || context.to.objects.has(key) ? [hazard('loses-data', `the values of ${name} go`)] : []
+  const hazards = !isForeign(parent) && (is.generated === undefined || context.to.objects.has(key)) ? [hazard('loses-data', `the values of ${name} go`)] : []
   const heirs = heirsOf(object, context).filter((heir) => isDoneAbove(heir, context))
   const drop = (table: string) => alterTable('drop', key, table, `drop column ${is.column}`, { hazards: is.generated !== undefined && isGenerated(context.to.objects.get(key)?.is) ? [] : hazards })
   const isKept = (heir: SchemaObject<Column>) => context.to.objects.has(heir.key) && !context.isReplaced(heir.key)
@@ -45,7 +45,7 @@ function isGenerated(is: object | undefined): boolean {
 /** Nothing can be invented for rows that are there already. */
 function emptiness({ key, is, name, parent }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
   const isFilled = is.generated !== undefined || inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined
-  if (inlined(key, 'not-null', context) === undefined || isFilled) return []
+  if (inlined(key, 'not-null', context) === undefined || isFilled || isForeign(parent)) return []
   return [hazard('may-fail-on-data', `${name} may not be null and has no default: rows that ${tableOf(parent)} has already cannot get it`)]
 }
 

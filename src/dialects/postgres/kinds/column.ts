@@ -1,3 +1,4 @@
+import { relationKind } from '../catalog/relation.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { castsQuery, castNotes } from '../casts/notes.ts'
 import { grantables } from '../dress/grantables.ts'
@@ -7,7 +8,7 @@ import { addColumn, dropColumn } from './column-steps.ts'
 import { changeColumn } from './column-change.ts'
 import { tableOf } from './lineage.ts'
 
-/** A column of a table. */
+/** A column of a table, or of a foreign table. */
 export const column: PostgresKind = kind<Column>({
   name: 'column',
   catalog: 'pg_class',
@@ -23,7 +24,7 @@ export const column: PostgresKind = kind<Column>({
       key: `column:${table}.${name}`,
       name: `${table}.${name}`,
       schema: text(row, 'nspname'),
-      parent: `table:${table}`,
+      parent: `${text(row, 'relation') as 'table'}:${table}`,
       is: said({ column: name, type: text(row, 'type'), collation: optional(row, 'collation'), generated, virtual: isVirtual || undefined, handedDown, alsoOwn: flag(row, 'alsoOwn') || undefined }) as Column,
       // What a partition has is its own: it lets go of the table above before anything happens to either.
       depends: flag(row, 'isPartition') ? [] : handedDown.map((parent) => `column:${parent}.${name}` as const),
@@ -41,7 +42,7 @@ export const column: PostgresKind = kind<Column>({
 
 function query({ inScope }: ReadScope): string {
   return `
-    select c.oid::int8, a.attnum as sub, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column,
+    select c.oid::int8, a.attnum as sub, n.nspname, ${relationKind('c')} as relation, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column,
       pg_get_userbyid(c.relowner) as owner, a.attacl::text[] as acl, format_type(a.atttypid, a.atttypmod) as type,
       case when a.attcollation <> t.typcollation then (select format('%I.%I', m.nspname, l.collname) from pg_collation l join pg_namespace m on m.oid = l.collnamespace where l.oid = a.attcollation) end as collation,
       nullif(a.attgenerated, '') as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
@@ -50,7 +51,7 @@ function query({ inScope }: ReadScope): string {
       left join pg_attrdef d on a.attgenerated <> '' and d.adrelid = c.oid and d.adnum = a.attnum
       left join (${parentsQuery}) i on i.inhrelid = c.oid and a.attinhcount > 0 and i.attname = a.attname
       left join (${castsQuery}) k on k."castOf" = a.atttypid
-    where c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}
+    where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}
     order by c.oid, a.attnum`
 }
 
@@ -58,4 +59,4 @@ function query({ inScope }: ReadScope): string {
 const parentsQuery = `
   select i.inhrelid, pa.attname, array_agg(format('%I.%I', pn.nspname, p.relname) order by p.relname, pn.nspname) as parents
   from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace pn on pn.oid = p.relnamespace join pg_attribute pa on pa.attrelid = p.oid and pa.attnum > 0 and not pa.attisdropped
-  where p.relkind in ('r', 'p') group by 1, 2`
+  where p.relkind in ('r', 'p', 'f') group by 1, 2`

@@ -58,7 +58,13 @@ function tableWords({ parent, is }: SchemaObject<Constraint>, { to }: PlanContex
 function renameSteps(before: ObjectKey, to: SchemaObject<Constraint>, context: PlanContext): readonly Step[] {
   const old = context.from.objects.get(before)?.is as unknown as Constraint
   const rename = step('rename', to.key, `alter index ${old.index?.name} rename to ${to.is.constraint}`, { undo: `alter index ${to.is.index?.name} rename to ${old.constraint}` })
-  return [rename, ...indexSteps(to, old.index, context)]
+  return [rename, ...forgotten(before, to, context), ...indexSteps(to, old.index, context)]
+}
+
+/** What was said of it under the other name. */
+function forgotten(before: ObjectKey, to: SchemaObject<Constraint>, context: PlanContext): readonly Step[] {
+  const isSaid = context.from.objects.get(before)?.comment !== undefined && to.comment === undefined
+  return isSaid ? [step('change', to.key, `comment on constraint ${to.is.constraint} on ${nameIn(to.parent)} is null`)] : []
 }
 
 /** The key that it refers to goes, or is made anew. */

@@ -21,6 +21,7 @@ export const identity: PostgresKind = kind<Identity>({
       name: text(row, 'sequence'),
       schema: text(row, 'nspname'),
       parent: `column:${table}.${column}`,
+      changesHandsWith: `table:${table}`,
       is: said({ table, column, always: flag(row, 'always') || undefined, named: optional(row, 'named'), ...unusual(row as unknown as Sequence) }) as Identity,
       depends: [`not-null:${table}.${column}`],
     }

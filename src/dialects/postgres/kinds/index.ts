@@ -14,8 +14,10 @@ import { domainConstraint } from './domain-constraint.ts'
 import { domainDefault } from './domain-default.ts'
 import { eventTrigger } from './event-trigger.ts'
 import { extension } from './extension.ts'
+import { foreignColumn } from './foreign-column.ts'
 import { foreignDataWrapper } from './foreign-data-wrapper.ts'
 import { foreignServer } from './foreign-server.ts'
+import { foreignTable } from './foreign-table.ts'
 import { functionKind } from './function.ts'
 import { identity } from './identity.ts'
 import { indexPartition } from './index-partition.ts'
@@ -84,6 +86,7 @@ export const kinds: readonly PostgresKind[] = [
   textSearchDictionary,
   textSearchConfiguration,
   table,
+  foreignTable,
   inheritance,
   typedTable,
   column,
@@ -91,6 +94,7 @@ export const kinds: readonly PostgresKind[] = [
   notNull,
   identity,
   columnSettings,
+  foreignColumn,
   sequence,
   sequenceOwner,
   functionKind,

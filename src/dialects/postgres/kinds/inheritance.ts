@@ -1,6 +1,7 @@
+import { relationKind } from '../catalog/relation.ts'
 import { text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
-import { alterTable } from '../step.ts'
+import { alterTable, step } from '../step.ts'
 
 export interface Inheritance {
   readonly table: string
@@ -15,29 +16,30 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   catalog: 'pg_inherits',
   within: 'always',
   query: ({ inScope }) => `
-    select i.inhrelid::int8 as oid, i.inhparent::int8 as sub, n.nspname, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', m.nspname, p.relname) as parent,
+    select i.inhrelid::int8 as oid, i.inhparent::int8 as sub, n.nspname, format('%I.%I', n.nspname, c.relname) as table, ${relationKind('c')} as relation, format('%I.%I', m.nspname, p.relname) as parent, ${relationKind('p')} as "parentRelation",
       (select array_agg(quote_ident(a.attname)) from pg_attribute a where a.attrelid = c.oid and a.attinhcount > 0) as columns,
       (select array_agg(format('%I.%I', om.nspname, o.relname) order by b.inhseqno) from pg_inherits b join pg_class o on o.oid = b.inhparent join pg_namespace om on om.oid = o.relnamespace where b.inhrelid = i.inhrelid and b.inhseqno < i.inhseqno) as behind
     from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_namespace n on n.oid = c.relnamespace join pg_class p on p.oid = i.inhparent join pg_namespace m on m.oid = p.relnamespace
-    where c.relkind = 'r' and not c.relispartition and c.relpersistence <> 't' and ${inScope('n.nspname')} order by i.inhrelid, i.inhseqno`,
+    where c.relkind in ('r', 'f') and not c.relispartition and c.relpersistence <> 't' and ${inScope('n.nspname')} order by i.inhrelid, i.inhseqno`,
   read(row) {
     const [table, parent, behind] = [text(row, 'table'), text(row, 'parent'), texts(row, 'behind')]
     return {
       key: `inheritance:${table} ${parent}`,
       name: `${table} ${parent}`,
       schema: text(row, 'nspname'),
-      parent: `table:${table}`,
+      parent: `${text(row, 'relation') as 'table'}:${table}`,
       is: { table, parent, ...(behind.length === 0 ? {} : { behind }) },
-      depends: [`table:${parent}`, ...texts(row, 'columns').map((column) => `column:${table}.${column}` as const)],
+      depends: [`${text(row, 'parentRelation') as 'table'}:${parent}`, ...texts(row, 'columns').map((column) => `column:${table}.${column}` as const)],
     }
   },
   address: () => undefined,
   /** Let go and taken on again, a table would call its own what came from above. */
   keeps: () => true,
   create: ({ key, is }) => [alterTable('create', key, is.table, `inherit ${is.parent}`, { undo: `alter table ${is.table} no inherit ${is.parent}` })],
-  drop: ({ key, is }) => [alterTable('drop', key, is.table, `no inherit ${is.parent}`, { undo: `alter table ${is.table} inherit ${is.parent}` })],
+  // Apart from what else is said to the table: a drop of a column in the same statement comes first, and would find it inherited.
+  drop: ({ key, is }) => [step('drop', key, `alter table ${is.table} no inherit ${is.parent}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} inherit ${is.parent}` })],
   change(from, to, context) {
-    if ([to.is.table, to.is.parent].some((table) => context.isReplaced(`table:${table}`))) return { manner: 'replace' }
+    if ([to.parent, ...to.depends].some((key) => key !== undefined && /^(foreign-)?table:/.test(key) && context.isReplaced(key))) return { manner: 'replace' }
     const stay = (from.is.behind ?? []).filter((parent) => context.to.objects.has(`inheritance:${to.is.table} ${parent}`))
     return stay.join() === (to.is.behind ?? []).join() ? { manner: 'alter', steps: [] } : { manner: 'replace' }
   },

@@ -35,6 +35,11 @@ export function tableOf(parent: ObjectKey | undefined): string {
   return (parent ?? '').replace(/^[a-z-]+:/, '')
 }
 
+/** Whether its rows are another server's: nothing here is cast, rewritten or lost. */
+export function isForeign(parent: ObjectKey | undefined): boolean {
+  return parent?.startsWith('foreign-table:') === true
+}
+
 const known = new WeakMap<Schema, ReadonlySet<string>>()
 
 function ancestorsIn(schema: Schema): ReadonlySet<string> {

@@ -1,5 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { givenColumns, givenColumnsQuery } from '../catalog/given-columns.ts'
+import { rowListsQuery, withSortedLists, withoutRowLists } from '../catalog/row-lists.ts'
 import { tiedQuery, tiedTo } from '../catalog/tied.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
@@ -28,23 +30,20 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl, pg_get_viewdef(c.oid) as definition,
       c.reloptions || array(select 'toast.' || o from unnest(x.reloptions) with ordinality u(o, i) order by i) as options,
       (select quote_ident(amname) from pg_am where oid = c.relam and amname <> 'heap') as "accessMethod", (select quote_ident(spcname) from pg_tablespace where oid = c.reltablespace) as tablespace,
-      c.relispopulated as populated, c.relpages, c.reltuples::float8 as rows, y.extensions
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_class x on x.oid = c.reltoastrelid left join ${tiedQuery('pg_class')} y on y.objid = c.oid
+      c.relispopulated as populated, c.relpages, c.reltuples::float8 as rows, y.extensions, z.lists, ${givenColumnsQuery('c')} as columns
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_class x on x.oid = c.reltoastrelid left join ${tiedQuery('pg_class')} y on y.objid = c.oid left join ${rowListsQuery} z on z.relation = c.oid
     where c.relkind = 'm' and ${scope.inScope('n.nspname')}`,
-  read: (row) => ({
-    key: `materialized-view:${text(row, 'name')}`,
-    name: text(row, 'name'),
-    schema: text(row, 'nspname'),
-    depends: tiedTo(row),
-    is: said({
-      definition: text(row, 'definition').trim().replace(/;$/, ''),
-      options: texts(row, 'options'),
-      accessMethod: optional(row, 'accessMethod'),
-      tablespace: optional(row, 'tablespace'),
-      extensions: texts(row, 'extensions'),
-    }) as MaterializedView,
-    facts: { rowsEstimate: Math.max(0, Number(row['rows'])), bytes: Number(row['relpages']) * 8192, ...(flag(row, 'populated') ? {} : { leftover: unfilled }) },
-  }),
+  read(row) {
+    const { definition, notes } = withSortedLists(text(row, 'definition').trim().replace(/;$/, ''), row)
+    return {
+      key: `materialized-view:${text(row, 'name')}`,
+      name: text(row, 'name'),
+      schema: text(row, 'nspname'),
+      depends: tiedTo(row),
+      is: said({ definition, options: texts(row, 'options'), accessMethod: optional(row, 'accessMethod'), tablespace: optional(row, 'tablespace'), extensions: texts(row, 'extensions') }) as MaterializedView,
+      facts: { rowsEstimate: Math.max(0, Number(row['rows'])), bytes: Number(row['relpages']) * 8192, columns: givenColumns(row, 'columns'), ...notes, ...(flag(row, 'populated') ? {} : { leftover: unfilled }) },
+    }
+  },
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `materialized view ${name}`),
   grantable: { ...grantables.table, parts: 'view-column' },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
@@ -76,10 +75,10 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
   },
 })
 
-function statement({ name, is }: SchemaObject<MaterializedView>): string {
+function statement({ name, is, facts }: SchemaObject<MaterializedView>): string {
   const method = is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`
   const place = is.tablespace === undefined ? '' : ` tablespace ${is.tablespace}`
-  return `materialized view ${name}${method}${optionsText(is.options)}${place} as\n${is.definition}`
+  return `materialized view ${name}${method}${optionsText(is.options)}${place} as\n${withoutRowLists(is.definition, facts)}`
 }
 
 /** Filled as it was, or as the wanted one is when it is new; and only when whatever it reads from can be read. */

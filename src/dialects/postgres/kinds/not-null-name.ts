@@ -18,7 +18,7 @@ function tablesWith(schema: Schema): ReadonlyMap<string, readonly string[]> {
   if (before !== undefined) return before
   const found = new Map<string, string[]>()
   for (const object of schema.objects.values()) {
-    if (object.kind !== 'not-null' && object.kind !== 'constraint') continue
+    if ((object.kind !== 'not-null' && object.kind !== 'constraint') || object.is['handedDown'] === true) continue // An heir gets it when it is said above.
     const place = object.kind === 'not-null' ? placeOf(object) : `${object.schema} ${String(object.is['constraint'])}`
     const table = object.kind === 'not-null' ? String(object.is['table']) : (object.parent ?? '').replace(/^[a-z-]+:/, '')
     found.set(place, [...(found.get(place) ?? []), table])

@@ -7,7 +7,7 @@ import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { isPartitionEver } from '../partitions/attachment.ts'
 import { isSaidAbove, saidBelow } from '../partitions/said-above.ts'
-import { heirTablesOf, isDoneAbove } from './lineage.ts'
+import { heirTablesOf, isDoneAbove, isForeign } from './lineage.ts'
 import { saidName } from './not-null-name.ts'
 
 /** That a column is never null. From 18 on it is a constraint with a name, which can be not valid yet and not for heirs. */
@@ -66,7 +66,7 @@ function dropNotNull({ key, is }: SchemaObject<NotNull>): Step {
 /** Nulls that are there get what new rows get: the default, where there is one. */
 function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
   const standard = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)?.is as { readonly expression: string } | undefined
-  const isOld = parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent)
+  const isOld = parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent) && !isForeign(context.to.objects.get(parent)?.parent)
   if (standard === undefined || !isOld || is.notValid === true) return []
   const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
   return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`)] })]
@@ -83,10 +83,11 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
 }
 
-/** Heirs that are to have it from here alone have to be heirs when it is said. */
-function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, { to }: PlanContext): readonly ObjectKey[] {
-  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true)
-  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`)
+/** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */
+function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const { to } = context
+  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true && context.from.objects.has(`table:${heir}`) && !context.isReplaced(`table:${heir}`))
+  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`).filter((tie) => context.isNew(tie) || context.isReplaced(tie))
 }
 
 /** Tables above say it to their heirs. */
@@ -107,12 +108,12 @@ function constraintQuery({ inScope }: ReadScope): string {
       case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end as named, not k.convalidated as "notValid", k.connoinherit as "noInherit",
       not k.conislocal and k.coninhcount > 0 and not c.relispartition as "handedDown"
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
-    where k.contype = 'n' and c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
+    where k.contype = 'n' and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
 }
 
 function columnQuery({ inScope }: ReadScope): string {
   return `
     select ${relation}, a.attnum as sub
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where a.attnotnull and c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
+    where a.attnotnull and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
 }

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { text } from '../catalog/text.ts'
@@ -47,6 +47,11 @@ export function isDroppedAlong(sequence: ObjectKey, context: PlanContext): boole
 export function isTied(name: string, context: PlanContext): boolean {
   const key: ObjectKey = `sequence-owner:${name}`
   return context.from.objects.has(key) && context.to.objects.has(key) && !context.isReplaced(key)
+}
+
+/** The table that a sequence is tied to. */
+export function ownerTable(sequence: ObjectKey, from: Schema): ObjectKey | undefined {
+  return from.objects.get(`sequence-owner:${nameIn(sequence)}`)?.depends.find((key) => key.startsWith('table:'))
 }
 
 function columnOf(sequence: ObjectKey, context: PlanContext): ObjectKey {

@@ -7,7 +7,7 @@ import { hazard, step } from '../step.ts'
 import { type Sequence, alterSequence, createSequence } from './sequence-text.ts'
 import { dropIdentity } from './identity-text.ts'
 import { identityAfter, identityBefore, takeOver } from './take-over.ts'
-import { isDroppedAlong, isTied } from './sequence-owner.ts'
+import { isDroppedAlong, isTied, ownerTable } from './sequence-owner.ts'
 
 /** A sequence by itself, or one tied to a column. That of an identity column is the column's own. */
 export const sequence: PostgresKind = kind<Sequence>({
@@ -16,7 +16,7 @@ export const sequence: PostgresKind = kind<Sequence>({
   query: (scope) => `
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl, c.relpersistence = 'u' as unlogged,
       format_type(s.seqtypid, null) as type, s.seqstart::text as start, s.seqincrement::text as increment, s.seqmin::text as min, s.seqmax::text as max, s.seqcache::text as cache, s.seqcycle as cycle,
-      case when a.objid is not null then (select format('%s:%I.%I', ${relationKind('t')}, m.nspname, t.relname) from pg_class t join pg_namespace m on m.oid = t.relnamespace where t.oid = a.refobjid) end as follows
+      case when a.objid is not null then (select format('%s:%I.%I', ${relationKind('t')}, m.nspname, t.relname) from pg_class t join pg_namespace m on m.oid = t.relnamespace where t.oid = a.refobjid) end as "tiedTo"
     from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
       left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.objsubid = 0 and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype = 'i'
       left join pg_depend a on a.classid = 'pg_class'::regclass and a.objid = c.oid and a.objsubid = 0 and a.refclassid = 'pg_class'::regclass and a.refobjsubid > 0 and a.deptype = 'a'
@@ -25,7 +25,7 @@ export const sequence: PostgresKind = kind<Sequence>({
     key: `sequence:${text(row, 'name')}`,
     name: text(row, 'name'),
     schema: text(row, 'nspname'),
-    ...(row['follows'] === null ? {} : { follows: text(row, 'follows') as ObjectKey }),
+    ...(row['tiedTo'] === null ? {} : { changesHandsWith: text(row, 'tiedTo') as ObjectKey }),
     is: said({
       type: text(row, 'type'),
       start: text(row, 'start'),
@@ -42,6 +42,7 @@ export const sequence: PostgresKind = kind<Sequence>({
   /** One that is tied to a column goes with the table, and may not go alone. */
   handOver: (_, { name }, context) => (isTied(name, context) ? [] : undefined),
   keeps: () => true,
+  leavesWith: ({ key }, { from }) => ownerTable(key, from),
   occupies: ({ name }) => [`relation ${name}`],
   create({ key, name, is }, context) {
     const made = step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })

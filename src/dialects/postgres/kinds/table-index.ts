@@ -43,7 +43,8 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
 function renameSteps(before: ObjectKey, to: SchemaObject<TableIndex>, context: PlanContext): readonly Step[] {
   const old = context.from.objects.get(before) as unknown as SchemaObject<TableIndex>
   const rename = step('rename', to.key, `alter index ${old.name} rename to ${to.is.index}`, { undo: `alter index ${to.name} rename to ${old.is.index}` })
-  return [rename, ...targets(to, old.is.statistics ?? []), ...settingsSteps(indexOf(to), old.is, to.is, context)]
+  const isSaid = old.comment !== undefined && to.comment === undefined
+  return [rename, ...(isSaid ? [step('change', to.key, `comment on index ${to.name} is null`)] : []), ...targets(to, old.is.statistics ?? []), ...settingsSteps(indexOf(to), old.is, to.is, context)]
 }
 
 /** Made of the indexes of partitions: each has a statement of its own. */

@@ -12,18 +12,25 @@ import type { TypedTable } from './typed-table.ts'
 
 /** `create table`, with all that comes along. */
 export function createTable({ key, name, is }: SchemaObject<Table>, context: PlanContext): string {
-  const parents = context.parts<Inheritance>('to', key, 'inheritance').map((tie) => tie.is.parent)
   const [type] = context.parts<TypedTable>('to', key, 'typed-table')
-  const lines = type === undefined ? ownColumns(key, context).map((column) => columnText(column, context)) : optionLines(key, context)
-  const list = lines.length === 0 ? '' : `\n${lines.map((line) => `  ${line}`).join(',\n')}\n`
+  const list = type === undefined ? '' : listed(optionLines(key, context))
   return [
     `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name}`,
-    type === undefined ? ` (${list})` : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
-    parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`,
+    type === undefined ? columnsText(key, context) : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
     is.partitionBy === undefined ? '' : ` partition by ${lower(is.partitionBy)}`,
     is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`,
     withOptions(is.options),
   ].join('')
+}
+
+/** ` (…)`: the columns that are a table's own, and whom it has the others from. */
+export function columnsText(key: SchemaObject['key'], context: PlanContext): string {
+  const parents = context.parts<Inheritance>('to', key, 'inheritance').map((tie) => tie.is.parent)
+  return ` (${listed(ownColumns(key, context).map((column) => columnText(column, context)))})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}`
+}
+
+function listed(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n${lines.map((line) => `  ${line}`).join(',\n')}\n`
 }
 
 /** What `create table` has no words for, though it is said of columns that it makes. */

@@ -77,7 +77,7 @@ function query({ inScope }: ReadScope): string {
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as name, pg_get_userbyid(c.relowner) as owner, c.relacl::text[] as acl,
       c.relpersistence = 'u' as unlogged, c.relrowsecurity as "rowSecurity", c.relforcerowsecurity as "forcedRowSecurity",
       c.reloptions as options, t.reloptions as "toastOptions",
-      case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", m.amname as "accessMethod", c.reltuples::float8 as rows, c.relpages,
+      case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", quote_ident(m.amname) as "accessMethod", c.reltuples::float8 as rows, c.relpages,
       case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionBy", k.columns as "partitionColumns"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam and m.amname <> 'heap' left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
       left join (${partitionColumnsQuery}) k on k.oid = c.oid
