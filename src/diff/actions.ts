@@ -1,7 +1,7 @@
 import type { Change, Side } from '../model/change.ts'
 import type { Step } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
-import { dependentsOf, same, sidesApart } from './changes.ts'
+import { dependentsOf, needsOf, same, sidesApart } from './changes.ts'
 import { contextOf } from './context.ts'
 import type { Alteration, Filling, Kind, PlanContext } from './kind.ts'
 
@@ -74,7 +74,7 @@ class Decision {
     if (known?.verb === 'replace' || known?.verb === 'swap') return
     if (this.#goesAlong(from)) return this.#renew(from, to)
     const apart = sidesApart(from, to)
-    const isNeeded = apart.includes('is') || from.depends.some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key))
+    const isNeeded = apart.includes('is') || needsOf(from).some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key))
     const alteration: Alteration = isNeeded ? this.#kinds.get(from.kind).change(from, to, this.#context) : { manner: 'alter', steps: [] }
     if (alteration.manner === 'replace') return this.#renew(from, to)
     this.#actions.set(from.key, { verb: 'alter', from, to, apart, steps: alteration.steps })

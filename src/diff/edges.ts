@@ -82,7 +82,7 @@ interface Asking {
 /** What a kind has to say beside what its objects need. */
 function beside(key: ObjectKey, action: Exclude<Action, { readonly verb: 'alter' }>, { kinds, moments, context, add }: Asking): void {
   const made = moments.made(key)
-  if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other), made)
+  if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made)
   if (!('from' in action) || action.verb === 'swap') return
   for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }

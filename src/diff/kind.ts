@@ -36,7 +36,7 @@ export interface Kind<Is extends object = Definition> {
   dropsApart?(object: SchemaObject<Is>, context: PlanContext): boolean
   /** What it leaves with, where it goes: set aside along with that, it goes by no statement of its own. */
   leavesWith?(object: SchemaObject<Is>, context: Pick<PlanContext, 'from'>): ObjectKey | undefined
-  /** Beside what it needs: what has to be as it is wanted before it is made. */
+  /** Beside what it needs: what has to be as it is wanted, or gone, before it is made. */
   follows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** What goes when it goes, though it is no part of it. What of that is wanted is made anew. */
   takesAlong?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]

@@ -107,8 +107,9 @@ class Ordering {
 
   /** What comes with a new whole may as well come later; what comes with a new part of one that stands gives its rows their values, so that is split when nothing else helps. */
   #split(circle: ReadonlySet<Node>, hosts: 'wholes' | 'parts'): boolean {
+    const involved = this.#involvedIn(circle)
     const isWhole = (node: Node) => this.#parentOf(split(this.#representative(node)).key) === undefined
-    const parts = [...this.#joined.keys()].filter((node) => circle.has(this.#representative(node)) && isWhole(node) === (hosts === 'wholes'))
+    const parts = [...this.#joined.keys()].filter((node) => involved.has(node) && isWhole(node) === (hosts === 'wholes'))
     for (const part of parts) this.#joined.delete(part)
     return parts.length > 0
   }
@@ -116,6 +117,16 @@ class Ordering {
   #parentOf(key: ObjectKey): ObjectKey | undefined {
     const action = this.#actions.get(key)
     return action === undefined ? undefined : ('to' in action ? action.to : action.from).parent
+  }
+
+  /** Nodes by which a circle goes: those that are only done along with one of it are none of them. */
+  #involvedIn(circle: ReadonlySet<Node>): ReadonlySet<Node> {
+    const involved = new Set<Node>()
+    for (const { first, then } of this.#edges) {
+      const [a, b] = [this.#representative(first), this.#representative(then)]
+      if (a !== b && circle.has(a) && circle.has(b)) for (const node of [first, then]) involved.add(node)
+    }
+    return involved
   }
 
   #soften(circle: ReadonlySet<Node>, which: Edge['soft']): boolean {

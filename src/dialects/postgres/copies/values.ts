@@ -54,7 +54,13 @@ function withoutNulls(from: SchemaObject<Column>, to: SchemaObject<Column>, valu
   const [old, wanted] = [partOf('not-null', from), partOf('not-null', to)]
   const standard = after.objects.get(partOf('default', to))?.is as { readonly expression?: string } | undefined
   if (before.objects.has(old) || !after.objects.has(wanted) || standard?.expression === undefined) return value
-  return `coalesce(${value}, ${standard.expression})`
+  const isBare = value === to.is.column && from.is.type !== to.is.type
+  return `coalesce(${isBare ? `${value}::${unlimited(to.is.type)}` : value}, ${standard.expression})`
+}
+
+/** A type without its length: too long a value is refused where it is stored, and not cut where it is cast. */
+function unlimited(type: string): string {
+  return type.replace(/\([\d,]+\)/, '')
 }
 
 function partOf(kind: string, { key }: SchemaObject<Column>): ObjectKey {

@@ -1,7 +1,8 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { alterTable, hazard } from '../step.ts'
+import { borrowedDefault } from '../partitions/borrowed-default.ts'
+import { alterTable, hazard, step } from '../step.ts'
 import { type Column, columnText, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
 import { inheritedParts } from './inherited-parts.ts'
@@ -14,8 +15,10 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   const table = tableOf(parent)
   if (isDoneAbove(object, context)) return inheritedParts(object, context)
   const works = !isForeign(parent) && isWritten(key, is, context)
+  const borrowed = borrowedDefault(key, context)
   return [
-    alterTable('create', key, table, `add column ${columnText(object, context)}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
+    alterTable('create', key, table, `add column ${columnText(object, context)}${borrowed === undefined ? '' : ` default ${borrowed.expression}`}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
+    ...(borrowed === undefined ? [] : [step('create', key, `alter table ${table} alter column ${is.column} drop default`)]),
     ...afterwards(key, context),
   ]
 }
@@ -44,7 +47,7 @@ function isGenerated(is: object | undefined): boolean {
 
 /** Nothing can be invented for rows that are there already. */
 function emptiness({ key, is, name, parent }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
-  const isFilled = is.generated !== undefined || inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined
+  const isFilled = is.generated !== undefined || inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined || borrowedDefault(key, context) !== undefined
   if (inlined(key, 'not-null', context) === undefined || isFilled || isForeign(parent)) return []
   return [hazard('may-fail-on-data', `${name} may not be null and has no default: rows that ${tableOf(parent)} has already cannot get it`)]
 }

@@ -2,6 +2,7 @@ import { relationKind } from '../catalog/relation.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { castsQuery, castNotes } from '../casts/notes.ts'
 import { grantables } from '../dress/grantables.ts'
+import { borrowedDefault } from '../partitions/borrowed-default.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { type Column } from './column-text.ts'
 import { addColumn, dropColumn } from './column-steps.ts'
@@ -14,6 +15,7 @@ export const column: PostgresKind = kind<Column>({
   catalog: 'pg_class',
   within: 'always',
   concernsParent: true,
+  follows: ({ key }, context) => [borrowedDefault(key, context)?.key].filter((one) => one !== undefined),
   query,
   read(row) {
     const [table, name] = [text(row, 'table'), text(row, 'column')]

@@ -6,6 +6,8 @@ import { said } from '../catalog/text.ts'
 import { isSaidAbove, saidBelow, saidCheck } from '../partitions/said-above.ts'
 import { indexBehind } from '../partitions/follows.ts'
 import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom } from '../partitions/index-attachment.ts'
+import { targetsOf } from '../partitions/movement.ts'
+import { ownBehind } from '../partitions/own-foreign-keys.ts'
 import { quote } from '../quote.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
@@ -23,7 +25,8 @@ export const constraint: PostgresKind = kind<Constraint>({
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
   occupies: ({ is }) => (is.index === undefined ? [] : [`relation ${is.index.name}`]),
-  follows: ({ parent, is }, context) => (is.index === undefined ? [] : indexBehind(parent, context)),
+  follows: ({ parent, is }, context) => (is.type === 'foreign key' ? ownBehind(nameIn(parent), context) : is.index === undefined ? [] : indexBehind(parent, context)),
+  concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
   create(object, context) {
     const { key, parent, is } = object

@@ -30,7 +30,8 @@ function notNullSteps({ key, is, parent }: SchemaObject<Column>, context: PlanCo
   const own = partOf<NotNull>(context.to, key, 'not-null')
   const isAbove = (is.handedDown ?? []).some((table) => partOf<NotNull>(context.to, `column:${table}.${is.column}`, 'not-null') !== undefined)
   if (own === undefined) return isAbove && context.versionNumber < 180_000 ? [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} drop not null`)] : []
-  const comesAlong = context.versionNumber < 180_000 ? isAbove : own.handedDown === true
+  const isPartition = parent !== undefined && context.parts('to', parent, 'partition').length > 0
+  const comesAlong = context.versionNumber < 180_000 || isPartition ? isAbove : own.handedDown === true
   return comesAlong || inlined(key, 'not-null', context) === undefined ? [] : [addNotNull(key.replace(/^column:/, 'not-null:') as ObjectKey, own, context)]
 }
 

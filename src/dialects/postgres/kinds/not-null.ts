@@ -6,7 +6,10 @@ import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { isPartitionEver } from '../partitions/attachment.ts'
-import { isSaidAbove, saidBelow } from '../partitions/said-above.ts'
+import { borrowedDefault } from '../partitions/borrowed-default.ts'
+import { isCalledAsAbove } from '../partitions/not-null-names.ts'
+import { targetsOf } from '../partitions/movement.ts'
+import { isSaidAbove, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
 import { heirTablesOf, isDoneAbove, isForeign } from './lineage.ts'
 import { saidName } from './not-null-name.ts'
 
@@ -38,7 +41,8 @@ export const notNull: PostgresKind = kind<NotNull>({
     }
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
-  follows: heirsTies,
+  follows: (object, context) => [...heirsTies(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...borrowedBy(object, context)],
+  concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: ({ is: { table, column } }, context) => saidBelow({ kind: 'not-null', table, name: column }, context),
   create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
   drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [dropNotNull(object)]),
@@ -65,7 +69,8 @@ function dropNotNull({ key, is }: SchemaObject<NotNull>): Step {
 
 /** Nulls that are there get what new rows get: the default, where there is one. */
 function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
-  const standard = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)?.is as { readonly expression: string } | undefined
+  const own = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)?.is as { readonly expression: string } | undefined
+  const standard = own ?? (parent === undefined ? undefined : borrowedDefault(parent, context))
   const isOld = parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent) && !isForeign(context.to.objects.get(parent)?.parent)
   if (standard === undefined || !isOld || is.notValid === true) return []
   const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
@@ -83,6 +88,12 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
 }
 
+/** What nulls are filled with may be said above. */
+function borrowedBy({ parent }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const borrowed = parent === undefined ? undefined : borrowedDefault(parent, context)
+  return borrowed === undefined ? [] : [borrowed.key]
+}
+
 /** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */
 function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   const { to } = context
@@ -93,7 +104,7 @@ function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, context: Pl
 /** Tables above say it to their heirs. */
 function isDoneAboveToo({ key, parent, is }: SchemaObject<NotNull>, side: 'from' | 'to', context: PlanContext): boolean {
   if (side === 'to' && is.handedDown === true) return true
-  if (isPartitionEver(is.table, context)) return isSaidAbove({ kind: 'not-null', table: is.table, name: is.column }, side, context)
+  if (isPartitionEver(is.table, context)) return isSaidAbove({ kind: 'not-null', table: is.table, name: is.column }, side, context) && (side === 'from' || isCalledAsAbove(is.table, is.column, context))
   const column = parent === undefined ? undefined : ((context.to.objects.get(parent) ?? context.from.objects.get(parent)) as unknown as SchemaObject<Column> | undefined)
   if (column === undefined || !isDoneAbove(column, context)) return false
   const above = (column.is.handedDown ?? []).map((table) => `not-null:${table}.${is.column}` as ObjectKey)

@@ -48,8 +48,13 @@ function detachSteps(object: SchemaObject<Partition>, context: PlanContext): rea
       undo: `alter table only ${of} attach partition ${table} ${lower(bound)}`,
       ...(isLeaving ? { hazards: [hazard('loses-data', `${of} no longer has the rows of ${table}, which keeps them`)] } : {}),
     }),
-    ...(isGone ? [] : leftForeignKeys(object, context).map((name) => alterTable('drop', key, table, `drop constraint ${name}`))),
+    ...(isGone ? [] : leftForeignKeys(object, context).map((name) => alterTable('drop', key, table, `drop constraint ${mayBeGone(table, context) ? 'if exists ' : ''}${name}`))),
   ]
+}
+
+/** Whether a table above lets go as well, and its foreign keys went with those of its partitions. */
+function mayBeGone(table: string, context: PlanContext): boolean {
+  return treeOf(context.from).above(table).some((above) => context.isDropped(`partition:${above}`) || context.isReplaced(`partition:${above}`))
 }
 
 /** A table that lets go keeps foreign keys that were copies of those above. They are taken up again where it is attached again to a table that still has them. */

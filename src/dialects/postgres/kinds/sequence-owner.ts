@@ -30,9 +30,11 @@ export const sequenceOwner: PostgresKind = kind<SequenceOwner>({
   change: () => ({ manner: 'replace' }),
 })
 
-/** The sequence goes by its own statement while its column stays, or with its column. */
+/** The sequence goes by its own statement while its column stays, with its column, or with the table that is set aside. */
 function isNeverUntied(name: string, context: PlanContext): boolean {
   const sequence: ObjectKey = `sequence:${name}`
+  const table = ownerTable(sequence, context.from)
+  if (context.isDropped(sequence) && table !== undefined && context.isReplaced(table)) return true
   return context.isDropped(sequence) && (isDroppedAlong(sequence, context) || !context.isDropped(columnOf(sequence, context)))
 }
 

@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { isMadeAnew } from '../kinds/table-settings.ts'
 import type { Table } from '../kinds/table.ts'
+import { hasNotNullApart } from './not-null-names.ts'
 import { treeOf } from './tree.ts'
 
 type Sides = PlanContext
@@ -33,16 +34,7 @@ export function isRemade(table: string, context: Sides): boolean {
 function isSame(table: string, context: Sides): boolean {
   const [before, after] = [treeOf(context.from).partition(table)?.is, treeOf(context.to).partition(table)?.is]
   if (before === undefined || after === undefined) return false
-  return before.of === after.of && before.bound === after.bound && !isRemade(table, context) && !isRemade(after.of, context) && !hasRenamedNotNull(table, context)
-}
-
-/** What a partition has from above cannot be renamed while it has it from there (18 and newer, where NOT NULL has a name). */
-function hasRenamedNotNull(table: string, context: Sides): boolean {
-  if (context.versionNumber < 180_000) return false
-  return context.parts('to', `table:${table}`, 'column').some(({ key }) => {
-    const [before, after] = (['from', 'to'] as const).map((side) => context[side].objects.get(key.replace(/^column:/, 'not-null:') as ObjectKey)?.is['named'])
-    return before !== after && (['from', 'to'] as const).every((side) => context[side].objects.has(key.replace(/^column:/, 'not-null:') as ObjectKey))
-  })
+  return before.of === after.of && before.bound === after.bound && !isRemade(table, context) && !isRemade(after.of, context) && !hasNotNullApart(table, after.of, context)
 }
 
 /** A default partition lets go while others come: it may hold rows that are theirs now. */

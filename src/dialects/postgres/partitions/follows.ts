@@ -6,15 +6,26 @@ import { type Partition, treeOf } from './tree.ts'
 
 /** What an attached table has to have by then: columns and checks that match those above, and the indexes that would else be made for it under other names. */
 export function attachesBehind({ parent, is }: SchemaObject<Partition>, context: PlanContext): readonly ObjectKey[] {
-  const tables = [parent, `table:${is.of}` as const].filter((key) => key !== undefined)
-  return [...tables.flatMap((table) => matchesOf(table, context)), ...indexesOf(parent, context)]
+  const above = treeOf(context.to).above(is.table).map((table): ObjectKey => `table:${table}`)
+  const tables = parent === undefined ? above : [parent, ...above]
+  return [...tables.flatMap((table) => matchesOf(table, context)), ...indexesOf(parent, context), ...(is.bound === 'DEFAULT' ? othersOf(is, context) : [])]
 }
 
+/** What a default may hold is what the others leave. */
+function othersOf({ table, of }: Partition, context: PlanContext): readonly ObjectKey[] {
+  return treeOf(context.to).childrenOf(of).filter((other) => other !== table).map((other): ObjectKey => `partition:${other}`)
+}
+
+/** What is and what was: it may be that something has to go first. What is set aside took its own along. */
 function matchesOf(table: ObjectKey, context: PlanContext): readonly ObjectKey[] {
-  const columns = context.parts('to', table, 'column').map(({ key }) => key)
-  const notNull = columns.flatMap((column) => context.parts('to', column, 'not-null')).map(({ key }) => key)
-  const checks = context.parts('to', table, 'constraint').filter((one) => one.is['type'] === 'check')
-  return [...columns, ...notNull, ...checks.map(({ key }) => key)]
+  const sides = context.isReplaced(table) ? (['to'] as const) : (['from', 'to'] as const)
+  const keys = sides.flatMap((side) => {
+    const columns = context.parts(side, table, 'column').map(({ key }) => key)
+    const parts = columns.flatMap((column) => [...context.parts(side, column, 'not-null'), ...context.parts(side, column, 'identity')])
+    const checks = context.parts(side, table, 'constraint').filter((one) => one.is['type'] === 'check')
+    return [...columns, ...[...parts, ...checks].map(({ key }) => key)]
+  })
+  return [...new Set(keys)]
 }
 
 /** Those whose counterparts above are there already. */

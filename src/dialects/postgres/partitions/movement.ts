@@ -78,6 +78,7 @@ class Moving {
   movements(): Movements {
     for (const table of this.#from.partitions.keys()) this.#leave(table)
     for (const table of this.#to.partitions.keys()) if (this.#from.partition(table) === undefined && this.#isThere(table, 'from')) this.#stage(table, this.#to.topOf(table), false)
+    for (const table of this.#to.partitions.keys()) if (this.#isRefilled(table)) this.#moving(this.#to.topOf(table)).staged.push({ table, always: false })
     const emptied = new Set([...this.#from.partitions.keys()].filter((table) => !this.#isThere(table, 'to') && this.#isThere(this.#from.topOf(table), 'to')))
     return { into: this.#found, emptied, staged: new Map([...this.#found.values()].flatMap(({ staged }) => staged).map((one) => [one.table, one])) }
   }
@@ -106,12 +107,20 @@ class Moving {
     if (!isRemade(table, this.#context) && !this.#fits(table)) this.#moving(target).staged.push({ table, always })
   }
 
-  /** Whether nothing has changed in what it may hold. */
+  /** Made new or anew, with partitions that were there: by the time it is attached itself it has their rows. */
+  #isRefilled(table: string): boolean {
+    const isMade = isRemade(table, this.#context) || !this.#isThere(table, 'from')
+    return isMade && this.#to.whole(table).slice(1).some((below) => this.#isThere(below, 'from') && !this.#isForeign(below))
+  }
+
+  /** Whether nothing has changed in what it may hold, by its own bounds or by those above. */
   #fits(table: string): boolean {
     const [before, after] = [this.#from.partition(table)?.is, this.#to.partition(table)?.is]
     if (before === undefined || after === undefined || after.bound === 'DEFAULT') return false
     const [old, now] = (['from', 'to'] as const).map((side) => this.#context[side].objects.get(`table:${after.of}`)?.is)
-    return before.of === after.of && before.bound === after.bound && (['partitionBy', 'partitionColumns'] as const).every((field) => same(old?.[field], now?.[field]))
+    const isSame = before.of === after.of && before.bound === after.bound && (['partitionBy', 'partitionColumns'] as const).every((field) => same(old?.[field], now?.[field]))
+    const isTop = this.#from.partition(after.of) === undefined && this.#to.partition(after.of) === undefined
+    return isSame && (isTop || this.#fits(after.of))
   }
 
   /** What lies in another database stays there. */

@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { staysAttached } from './attachment.ts'
+import { isCalledAsAbove } from './not-null-names.ts'
 import { treeOf } from './tree.ts'
 
 /** Something that is said of a table or of a column of it, under a key that ends in the table's name and its own. */
@@ -25,6 +26,12 @@ export function isSaidAbove({ kind, table, name }: Said, side: 'from' | 'to', co
 export function saidBelow({ kind, table, name }: Said, context: PlanContext): readonly ObjectKey[] {
   const below = treeOf(context.from).childrenOf(table).filter((child) => staysAttached(child, context))
   return below.map((child): ObjectKey => `${kind}:${child}.${name}`).filter((key) => context.from.objects.has(key))
+}
+
+/** Each NOT NULL of a partition that is not called as this one above, and so is said first. */
+export function ownNamesBelow(table: string, column: string, context: PlanContext): readonly ObjectKey[] {
+  const below = treeOf(context.to).childrenOf(table).filter((child) => staysAttached(child, context) && !isCalledAsAbove(child, column, context))
+  return below.map((child): ObjectKey => `not-null:${child}.${column}`).filter((key) => context.isNew(key) || context.isReplaced(key))
 }
 
 /** A check as it is said of its table. */
