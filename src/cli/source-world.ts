@@ -33,14 +33,23 @@ export async function sourceWorld<Result>(context: CliContext, flags: SourceFlag
 }
 
 function worldOf(context: CliContext, flags: SourceFlags & CommonFlags): SourceWorld {
+  let opened: ReturnType<typeof openFleet> | undefined
+  const fleet = () => (opened ??= openFleet(context, flags, 'reading'))
   const scratchUrl = flags.scratch ?? context.env.SKEIN_SCRATCH_URL
   return {
     cwd: context.cwd,
     env: context.env,
-    fleet: () => openFleet(context, flags, 'reading'),
+    fleet,
+    scratch: async (dialect) => (await import('../fleet/scratch-settings.ts')).scratchSettings((await hasConfig(context, flags)) ? await fleet() : undefined, dialect),
+    ...(flags.verbose === true ? { diagnose: (line: string) => void context.process.stderr.write(`${line}\n`) } : {}),
     ...(scratchUrl === undefined || scratchUrl === '' ? {} : { scratchUrl }),
     timeoutMs: flags.timeout ?? timeoutDefaultMs,
     signal: context.signal,
     scope: { ...(flags.schema === undefined ? {} : { schemas: flags.schema }), ...(flags.include === undefined ? {} : { also: flags.include }) },
   }
+}
+
+/** Files are compared without one; what `init` would find says nothing of scratch databases. */
+async function hasConfig(context: CliContext, flags: CommonFlags): Promise<boolean> {
+  return flags.config !== undefined || (await import('../config/find.ts')).nearestConfig(context.cwd) !== undefined
 }

@@ -3,8 +3,9 @@
  * Keys are listed by the place where they will stand.
  */
 export const reservedKeys = {
-  fleet: ['scratch', 'store', 'jobs', 'tenants', 'postings', 'lint', 'environments'],
+  fleet: ['store', 'jobs', 'tenants', 'postings', 'lint', 'environments'],
   database: ['planetscale', 'vitess', 'source', 'scratch', 'store', 'jobs', 'tenants', 'postings', 'backfill', 'baseline', 'health', 'chart', 'lint'],
+  scratch: ['mysql'],
   format: ['baseline', 'health', 'chart', 'addresses', 'source'],
 } as const
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { DatabaseConfig, FormatConfig, FormatName } from './shape.ts'
+import type { DatabaseConfig, FormatConfig, FormatName, ScratchConfig } from './shape.ts'
 
 const text = v.pipe(v.string('text'), v.nonEmpty('text that is not empty'))
 const flag = v.boolean('true or false')
@@ -68,11 +68,18 @@ export const databaseEntries = {
   database: v.optional(text),
 } satisfies Readonly<Record<keyof DatabaseConfig, object>>
 
+/** The keys of `scratch`: all of `ScratchConfig`, or this does not compile. */
+export const scratchEntries = {
+  postgres: v.optional(value),
+  before: v.optional(v.lazy((input) => (typeof input === 'object' && input !== null ? v.strictObject(fileValue.entries, "SQL, or file('path')") : v.pipe(v.string("SQL, or file('path')"), v.nonEmpty('text that is not empty'))))),
+} satisfies Readonly<Record<keyof ScratchConfig, object>>
+
 /** The keys of the fleet. `$schema` is for editors of skein.config.json. */
 export const fleetEntries = {
   $schema: v.optional(v.string()),
   databases: v.record(v.string(), v.strictObject(databaseEntries, 'a database: { url, format, … }'), '{ name: { url, format, … } }'),
   production: v.optional(flag),
+  scratch: v.optional(v.strictObject(scratchEntries, '{ postgres, before }')),
 }
 
 /** The whole shape of a configuration. Every object is strict: a key that is not listed is refused. Messages say what was expected. */

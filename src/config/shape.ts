@@ -97,10 +97,19 @@ export interface DatabaseConfig {
   readonly database?: string
 }
 
+/** Throw-away databases in which files are loaded and plans are tried. */
+export interface ScratchConfig {
+  /** A server on which databases may be made; used for what is of its major version. */
+  readonly postgres?: Value
+  /** SQL that every new one runs before anything is loaded, extensions and stand-ins: a text, or `file('scratch.sql')`. */
+  readonly before?: string | FileValue
+}
+
 /** What `skein.config` exports, after it was called with the environment. */
 export interface FleetConfig {
   readonly databases: Readonly<Record<string, DatabaseConfig>>
   readonly production?: boolean
+  readonly scratch?: ScratchConfig
 }
 
 /** What a configuration file may export: the fleet, or a function that makes it. */

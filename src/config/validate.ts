@@ -5,7 +5,7 @@ import { configEmpty, configInvalid, configNotYet, configUnknownKey } from './er
 import { contradictions } from './contradictions.ts'
 import { type ConfigPath, type ConfigProblem, shownPath } from './problem.ts'
 import { reservedFormats, reservedKeys } from './reserved.ts'
-import { databaseEntries, fleetEntries, fleetSchema, formatEntries } from './schema.ts'
+import { databaseEntries, fleetEntries, fleetSchema, formatEntries, scratchEntries } from './schema.ts'
 import type { FleetConfig } from './shape.ts'
 
 export interface ValidateOptions {
@@ -72,7 +72,8 @@ function unknownKey(path: ConfigPath, input: unknown): ConfigProblem {
 function keysAround(path: ConfigPath, input: unknown): { readonly known: readonly string[]; readonly reserved: readonly string[] } {
   const parent = path.slice(0, -1)
   if (parent.length === 0) return { known: Object.keys(fleetEntries).slice(1), reserved: reservedKeys.fleet }
-  if (parent.length === 2) return { known: Object.keys(databaseEntries), reserved: reservedKeys.database }
+  if (parent.length === 1 && parent[0] === 'scratch') return { known: Object.keys(scratchEntries), reserved: reservedKeys.scratch }
+  if (parent.length === 2 && parent[0] === 'databases') return { known: Object.keys(databaseEntries), reserved: reservedKeys.database }
   const format = valueAt(input, [...parent, 'name'])
   if (parent[2] === 'format' && typeof format === 'string' && format in formatEntries)
     return { known: Object.keys(formatEntries[format as keyof typeof formatEntries]), reserved: reservedKeys.format }

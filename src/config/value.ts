@@ -13,6 +13,8 @@ export interface ValueContext {
   readonly database: string
   /** Which of its values, for messages: `url`, `token`, `ssl.ca`. `url` when absent. */
   readonly key?: string
+  /** Where it stands in the configuration, for messages: `databases.NAME.KEY` when absent. */
+  readonly place?: string
   /** What it is: decides what of it is a secret. A URL when absent. */
   readonly kind?: ValueKind
   /** Folder of the configuration. */
@@ -49,12 +51,12 @@ async function fromCommand(value: CommandValue, context: CommandContext): Promis
   return commandOutput(value, context)
 }
 
-function fromEnv({ name, optional }: EnvValue, { database, key = 'url', env }: ValueContext): string | undefined {
+function fromEnv({ name, optional }: EnvValue, { database, key = 'url', place = `databases.${database}.${key}`, env }: ValueContext): string | undefined {
   const text = env[name]
   if (text) return text
   if (optional === true) return undefined
   throw missingEnv(`${database}: the environment variable ${name} is ${text === undefined ? 'not set' : 'empty'}`, {
-    hint: `Set ${name}, or change databases.${database}.${key} in the configuration.`,
+    hint: `Set ${name}, or change ${place} in the configuration.`,
     details: { database, key, variable: name },
   })
 }

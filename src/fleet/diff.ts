@@ -12,8 +12,10 @@ import { differentDialects, lookAlike } from './errors.ts'
 import { planBetween } from './plan-between.ts'
 import type { DiffReport } from './reports/diff.ts'
 import { reproduced } from './reproduced.ts'
+import { withoutStandIns } from './stand-ins.ts'
 import { type Verification, type Verified, verify } from './verify.ts'
-import { type Like, type OpenSource, type SourceWorld, isLive, openScratchFor, openSource } from './source-schema.ts'
+import { openScratchFor } from './prepared-scratch.ts'
+import { type Like, type OpenSource, type SourceWorld, isLive, openSource } from './source-schema.ts'
 
 export interface DiffOptions extends SourceWorld {
   readonly from: string
@@ -39,7 +41,7 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const read = await Promise.all([sides.from.read(), sides.to.read()])
     const { engine, server } = sides.from
     const [first, second] = options.reverse === true ? (['to', 'from'] as const) : (['from', 'to'] as const)
-    const schemas = { from: read[0], to: read[1] }
+    const schemas = { from: standing(sides.from, read[0], read[1]), to: standing(sides.to, read[1], read[0]) }
     const a = isBeside(sides[first], sides[second]) ? engine.ownedAs(schemas[first], schemas[second]) : schemas[first]
     const renamed = engine.rename(a, options.renames ?? [])
     const b = isBeside(sides[second], sides[first]) ? engine.ownedAs(schemas[second], renamed.schema) : schemas[second]
@@ -50,6 +52,11 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])
   }
+}
+
+/** What a side's `scratch.before` made stands for what the other has. */
+function standing({ before = [] }: OpenSource, schema: Schema, other: Schema): Schema {
+  return withoutStandIns(schema, before, other)
 }
 
 /** Files beside a live database: what they leave open about owners is as it is there. */

@@ -1,12 +1,10 @@
 import { contentFingerprint } from '../diff/fingerprint.ts'
-import type { SchemaEngine } from '../dialects/dialect.ts'
 import type { Entities } from '../model/entities.ts'
-import type { Plan } from '../model/plan.ts'
 import type { Schema } from '../model/schema.ts'
 import { usualDialect, usualMajor } from '../scratch/index.ts'
 import { sourceArgument } from '../sources/argument.ts'
+import { creationOf } from './creation.ts'
 import { stampless } from './errors.ts'
-import { planBetween } from './plan-between.ts'
 import type { InspectReport } from './reports/inspect.ts'
 import { type SourceWorld, isLive, openSource } from './source-schema.ts'
 
@@ -39,7 +37,7 @@ export async function inspect(options: InspectOptions): Promise<Inspected> {
       unseen: schema.unseen.map(({ what, because }) => ({ what, because })),
     }
     const { engine } = source
-    return { report, schema, sql: () => creationOf(schema, engine, server.versionNumber).sql, entities: () => engine.entities(schema), fingerprint: () => contentFingerprint(schema) }
+    return { report, schema, sql: () => creationOf(schema, engine, server.versionNumber), entities: () => engine.entities(schema), fingerprint: () => contentFingerprint(schema) }
   } finally {
     await source.close()
   }
@@ -57,10 +55,4 @@ export async function stamp(options: InspectOptions): Promise<string> {
   } finally {
     await source.close()
   }
-}
-
-/** What makes a schema in a database that has just been made. */
-export function creationOf(schema: Schema, engine: SchemaEngine, versionNumber: number): { readonly plan: Plan; readonly sql: string } {
-  const plan = planBetween({ engine, from: engine.newborn(versionNumber), to: schema, manner: 'offline', versionNumber })
-  return { plan, sql: engine.print(plan) }
 }

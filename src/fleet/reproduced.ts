@@ -1,12 +1,13 @@
-import { type Like, type OpenSource, type SourceWorld, openScratchFor } from './source-schema.ts'
-import { creationOf } from './inspect.ts'
+import { creationIn } from './creation.ts'
+import { openScratchFor } from './prepared-scratch.ts'
+import type { Like, OpenSource, SourceWorld } from './source-schema.ts'
 
 /** A source's schema, made again in a scratch database of another version, so that one server prints both sides. */
 export async function reproduced(source: OpenSource, like: Like, world: SourceWorld): Promise<OpenSource> {
-  const { sql } = creationOf(await source.read(), source.engine, source.server.versionNumber)
+  const schema = await source.read()
   const scratch = await openScratchFor(like, world)
   try {
-    for (const { text } of scratch.dialect.split(sql)) await scratch.connection.execute(text)
+    for (const { text } of scratch.dialect.split(creationIn(scratch, schema))) await scratch.connection.execute(text)
     await scratch.connection.reset()
   } catch (error) {
     await scratch.close()

@@ -2,17 +2,16 @@ import type { ConnectedServer, Connection, Dialect, SchemaEngine, Scope } from '
 import { cancelOn } from '../dialects/cancel-on.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl, dialects } from '../dialects/index.ts'
-import type { Schema } from '../model/schema.ts'
-import { openScratch } from '../scratch/index.ts'
-import type { Scratch, ScratchRequest } from '../scratch/scratch.ts'
+import type { ObjectKey, Schema } from '../model/schema.ts'
 import type { FilesArgument, SourceArgument } from '../sources/argument.ts'
 import { loadScripts } from '../sources/load.ts'
 import { type Replay, type ReplayCache, replayCache } from '../sources/replay-cache.ts'
 import { type SourceScript, scriptsOf } from '../sources/scripts.ts'
-import { noSchemas } from './errors.ts'
 import type { Fleet } from './fleet.ts'
 import { settle } from './member.ts'
 import { open } from './open.ts'
+import { engineOf, madeBefore, openScratchFor } from './prepared-scratch.ts'
+import type { ScratchSettings } from './scratch-settings.ts'
 
 /** The server that files are loaded for. */
 export interface Like {
@@ -28,11 +27,15 @@ export interface SourceWorld {
   fleet(): Promise<Fleet>
   /** A server on which scratch databases may be made. */
   readonly scratchUrl?: string
+  /** What the configuration says of scratch databases, where there is one. Read when a scratch is wanted. */
+  scratch?(dialect: DialectName): Promise<ScratchSettings>
   readonly timeoutMs: number
   readonly signal?: AbortSignal
   readonly scope: Scope
   /** Hears what is being done, for whoever waits. */
   tell?(what: string): void
+  /** For `--verbose`: what people need to know only when they ask. */
+  diagnose?(line: string): void
 }
 
 /** A source whose schema can be read now. */
@@ -45,6 +48,8 @@ export interface OpenSource {
   readonly dialect: Dialect
   readonly engine: SchemaEngine
   read(): Promise<Schema>
+  /** Of files: keys of what `scratch.before` made. */
+  readonly before?: readonly ObjectKey[]
   /** Of a live source: changes whenever its schema may have. */
   stamp?(): Promise<string>
   close(): Promise<void>
@@ -115,10 +120,11 @@ async function openMember({ name, label }: Extract<SourceArgument, { readonly ki
 /** Loaded into a scratch database, unless the same files were before. */
 async function openFiles(argument: FilesArgument, world: SourceWorld, like: Like): Promise<OpenSource> {
   const scripts = await scriptsOf(argument, world.env)
-  const cache = await replayCache(scripts, [like, world.scope, world.scratchUrl ?? null], world.env)
-  const { schema, server } = (await cache.read()) ?? (await replayed(scripts, { world, like, cache }))
+  const { before: first, usualUrl } = (await world.scratch?.(like.dialect)) ?? {}
+  const cache = await replayCache([...(first === undefined ? [] : [first]), ...scripts], [like, world.scope, world.scratchUrl ?? null, usualUrl ?? null], world.env)
+  const { schema, server, before } = (await cache.read()) ?? (await replayed(scripts, { world, like, cache }))
   const dialect = await dialects[like.dialect]()
-  return { label: argument.label, kind: 'files', server, dialect, engine: await engineOf(dialect, argument.label), read: async () => schema, close: async () => {} }
+  return { label: argument.label, kind: 'files', server, dialect, engine: await engineOf(dialect, argument.label), before, read: async () => schema, close: async () => {} }
 }
 
 interface Replaying {
@@ -131,29 +137,14 @@ async function replayed(scripts: readonly SourceScript[], { world, like, cache }
   const scratch = await openScratchFor(like, world)
   try {
     await loadScripts(scripts, scratch, world.tell)
-    const engine = await engineOf(scratch.dialect, 'scratch')
     // What its cluster has beside is not the files'.
-    const { knownRoles: _, reported: __, ...schema } = await engine.read(scratch.connection, world.scope)
-    const replay = { schema, server: scratch.connection.server }
+    const { knownRoles: _, reported: __, ...schema } = await scratch.engine.read(scratch.connection, world.scope)
+    const replay = { schema, server: scratch.connection.server, before: madeBefore(scratch) }
     await cache.write(replay)
     return replay
   } finally {
     await scratch.close()
   }
-}
-
-/** An empty throw-away database. */
-export function openScratchFor({ dialect, major }: Like, world: SourceWorld): Promise<Scratch> {
-  world.tell?.('making a scratch database')
-  const request: ScratchRequest = {
-    major,
-    ...(world.scratchUrl === undefined ? {} : { url: world.scratchUrl }),
-    root: world.cwd,
-    environment: world.env,
-    timeoutMs: world.timeoutMs,
-    ...(world.signal === undefined ? {} : { signal: world.signal }),
-  }
-  return openScratch(dialect, request)
 }
 
 async function reading({ label, kind, connection, dialect, scope, close }: Opened & Pick<OpenSource, 'label' | 'kind'>, { tell }: SourceWorld): Promise<OpenSource> {
@@ -163,10 +154,4 @@ async function reading({ label, kind, connection, dialect, scope, close }: Opene
     return engine.read(connection, scope)
   }
   return { label, kind, server: connection.server, dialect, engine, close, read, stamp: () => engine.stamp(connection) }
-}
-
-async function engineOf(dialect: Dialect, label: string): Promise<SchemaEngine> {
-  const engine = await dialect.schemas?.()
-  if (engine === undefined) throw noSchemas(`${label} speaks ${dialect.name}, whose schemas cannot be compared yet`)
-  return engine
 }

@@ -3,7 +3,8 @@ import type { Connection, SchemaEngine } from '../dialects/dialect.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Scratch } from '../scratch/scratch.ts'
-import { creationOf } from './inspect.ts'
+import { creationIn } from './creation.ts'
+import { type PreparedScratch } from './prepared-scratch.ts'
 
 /** What trying a plan in a scratch database showed. It is a proof of the schema, not of what rows do to a statement. */
 export interface Verified {
@@ -20,7 +21,7 @@ export interface Verification {
   readonly to: Schema
   readonly plan: Plan
   readonly engine: SchemaEngine
-  readonly scratch: Scratch
+  readonly scratch: PreparedScratch
 }
 
 /** Makes `from` in a scratch database, runs the plan, and compares with `to`. */
@@ -29,7 +30,7 @@ export async function verify({ from, to, plan, engine, scratch }: Verification):
   const missing = await scratch.roles(new Set([...from.roles, ...to.roles]))
   const notChecked = missing.length === 0 ? [] : [`owners, privileges and policies: the scratch server lacks the roles ${missing.join(', ')}`]
   if (missing.length > 0) return { differ: [], notChecked: [...notChecked, 'the plan itself, which names them'] }
-  await run(connection, scratch, creationOf(from, engine, connection.server.versionNumber).sql)
+  await run(connection, scratch, creationIn(scratch, from, to))
   const failure = await run(connection, scratch, engine.print(plan)).then(() => undefined, (error: Failed) => error)
   if (failure !== undefined) return { differ: [], failure: { sql: failure.sql, message: failure.message }, notChecked }
   const made = await engine.read(connection, {})

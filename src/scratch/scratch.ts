@@ -17,10 +17,14 @@ export interface Scratch {
 export interface ScratchRequest {
   /** Of the server that it stands for. */
   readonly major: number
-  /** A server on which databases may be made. */
+  /** A server on which databases may be made, named for this run: one of another version is refused. `pglite:` is the embedded one. */
   readonly url?: string
+  /** The configured one: one of another version is passed over. */
+  readonly usualUrl?: string
   readonly root: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly timeoutMs: number
   readonly signal?: AbortSignal
+  /** Hears why a better place was passed over. */
+  diagnose?(line: string): void
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { cacheFolder } from '../config/cache-folder.ts'
 import type { ConnectedServer } from '../dialects/dialect.ts'
-import type { Schema, SchemaObject, Unseen } from '../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject, Unseen } from '../model/schema.ts'
 import { version } from '../version.ts'
 import { type SourceScript, bytesOf } from './scripts.ts'
 
@@ -11,6 +11,8 @@ import { type SourceScript, bytesOf } from './scripts.ts'
 export interface Replay {
   readonly schema: Schema
   readonly server: ConnectedServer
+  /** Keys of what stood there before the files were loaded. */
+  readonly before: readonly ObjectKey[]
 }
 
 /** Replays of folders, by the content of their files. Losing one costs a replay. */
@@ -28,6 +30,7 @@ interface Stored {
   readonly roles: readonly string[]
   readonly readBy?: string
   readonly server: ConnectedServer
+  readonly before: readonly ObjectKey[]
 }
 
 /** The cache's place for these scripts. `like` is all else that a replay's outcome hangs on: the server and the scope. */
@@ -43,15 +46,15 @@ export async function replayCache(scripts: readonly SourceScript[], like: unknow
 
 async function readReplay(file: string): Promise<Replay | undefined> {
   try {
-    const { objects, roles, server, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Stored
-    return { server, schema: { ...rest, objects: new Map(objects.map((object) => [object.key, object])), roles: new Set(roles) } }
+    const { objects, roles, server, before, ...rest } = JSON.parse(await readFile(file, 'utf8')) as Stored
+    return { server, before, schema: { ...rest, objects: new Map(objects.map((object) => [object.key, object])), roles: new Set(roles) } }
   } catch {
     return undefined // Not there, or not whole: replayed again.
   }
 }
 
-async function writeReplay(place: string, file: string, { schema, server }: Replay): Promise<void> {
-  const stored: Stored = { ...schema, objects: [...schema.objects.values()], roles: [...schema.roles], server }
+async function writeReplay(place: string, file: string, { schema, server, before }: Replay): Promise<void> {
+  const stored: Stored = { ...schema, objects: [...schema.objects.values()], roles: [...schema.roles], server, before }
   const draft = `${file}.${randomBytes(4).toString('hex')}`
   try {
     await mkdir(place, { recursive: true })

@@ -13,6 +13,8 @@ export interface SourceScript {
   /** To show. */
   readonly file: string
   readonly path: string
+  /** What it says, where it stands in no file. */
+  readonly text?: string
   readonly reading: Pick<Reading, 'bom' | 'invalidUtf8' | 'prepare' | 'breakpoint'>
   /** Where it is a migration of a tool's folder. */
   readonly migration?: Migration
@@ -56,7 +58,8 @@ async function filesBelow(dir: string): Promise<readonly string[]> {
 }
 
 /** A file's bytes. Rejects with `source.unreadable`. */
-export async function bytesOf({ path, file }: SourceScript): Promise<Uint8Array> {
+export async function bytesOf({ path, file, text }: SourceScript): Promise<Uint8Array> {
+  if (text !== undefined) return Buffer.from(text)
   try {
     return await readFile(path)
   } catch (error) {

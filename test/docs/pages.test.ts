@@ -49,7 +49,7 @@ async function session(body: string, folder: string): Promise<string> {
   for (const line of body.split('\n').filter((one) => one.startsWith('$ '))) {
     const words = (line.slice(2).match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"|"$/g, ''))
     if (words[0] !== 'skein') throw new Error(`a session runs skein, not ${line}`)
-    const { code, stdout, stderr } = await skein(words.slice(1), { cwd: folder })
+    const { code, stdout, stderr } = await skein(words.slice(1), { cwd: folder, env: { SKEIN_SCRATCH_URL: 'pglite:' } })
     shown += `${line}\n${stdout || stderr}${code === 0 ? '' : `exit code ${code}\n`}`
   }
   return shown.replaceAll(folder, '/project').replace(/[ \t]+$/gm, '')

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startSkein } from '../support/child.ts'
 import { project } from '../support/project.ts'
@@ -7,7 +5,6 @@ import { project } from '../support/project.ts'
 /** A configuration is code, and runs in the command line's own process. */
 async function configured(before: string) {
   const fleet = await project({}, { 'm/0001_a.sql': 'create table a (id integer);\n' })
-  await rm(join(fleet.root, 'skein.config.json'))
   await fleet.file('skein.config.ts', `import { defineFleet, sql } from 'skein'\n${before}\nexport default defineFleet({ databases: { shop: { url: 'sqlite:shop.db', format: sql({ dir: 'm' }) } } })\n`)
   return startSkein(['status', '--timeout', '60s', '--json'], fleet.root).ended
 }

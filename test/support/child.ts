@@ -21,6 +21,8 @@ export interface ChildOptions {
   readonly stdout?: number
   /** Reads its output through a shell's pipe, and only after a second: a pipe between programs takes 64 kB, unlike the one that Node makes. The exit code is the reader's. */
   readonly slowly?: true
+  /** Another user of the system, where this one is root. */
+  readonly user?: { readonly uid: number; readonly gid: number }
 }
 
 /** Starts one: from dist/ when that is newer than every source, else from the sources through jiti. Killed when the test ends. */
@@ -28,7 +30,7 @@ export function startSkein(args: readonly string[], cwd: string, options: ChildO
   const env = { PATH: process.env.PATH ?? '', HOME: cwd, SKEIN_CACHE_DIR: join(cwd, '.skein-cache'), SKEIN_STATE_DIR: join(cwd, '.skein-state'), ...options.env }
   const argv = [process.execPath, ...entry(), ...args]
   const [program = '', ...rest] = options.slowly === true ? ['sh', '-c', '"$0" "$@" | { sleep 1; cat; }', ...argv] : argv
-  const child = spawn(program, rest, { cwd, env, stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'] })
+  const child = spawn(program, rest, { cwd, env, stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'], ...options.user })
   const out: string[] = []
   const err: string[] = []
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk.toString()))

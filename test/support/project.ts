@@ -27,7 +27,7 @@ afterEach(async () => {
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true })
 })
 
-/** Makes a project with these databases in its configuration and these files. */
+/** Makes a project with these databases in its configuration and these files; without a configuration where it would say nothing. */
 export async function project(databases: Readonly<Record<string, unknown>>, files: Readonly<Record<string, string | Uint8Array>> = {}, more: Readonly<Record<string, unknown>> = {}): Promise<Project> {
   const root = await mkdtemp(join(tmpdir(), 'skein-test-'))
   made.push(root)
@@ -35,7 +35,7 @@ export async function project(databases: Readonly<Record<string, unknown>>, file
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), content)
   }
-  await file('skein.config.json', JSON.stringify({ databases, ...more }, null, 2))
+  if (Object.keys(databases).length + Object.keys(more).length > 0) await file('skein.config.json', JSON.stringify({ databases, ...more }, null, 2))
   for (const [path, content] of Object.entries(files)) await file(path, content)
   const json: Project['json'] = (args, options) => skeinJson(args, { cwd: root, ...options })
   return {

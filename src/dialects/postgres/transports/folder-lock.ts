@@ -1,15 +1,8 @@
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
 import { closeSync, mkdirSync, openSync, readFileSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs'
+import { type ProcessOwner, isAlive, thisProcess } from '../../process-owner.ts'
 import { pgliteInUse } from '../errors.ts'
-
-/** Who has a folder. A process is known by its number and by when it began: numbers are used again. */
-interface Owner {
-  readonly pid: number
-  /** In the system's own clock ticks, where it tells (Linux). */
-  readonly started?: string
-  readonly host: string
-}
 
 /** How long taking over a dead owner's lock may take; a longer one was cut off itself. */
 const takeoverMs = 10_000
@@ -39,7 +32,7 @@ export function unlockFolder(folder: string): void {
 function create(file: string): boolean {
   try {
     const handle = openSync(file, 'wx')
-    writeSync(handle, JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname() } satisfies Record<keyof Owner, unknown>))
+    writeSync(handle, JSON.stringify(thisProcess()))
     closeSync(handle)
     return true
   } catch (error) {
@@ -84,35 +77,15 @@ function isOld(path: string): boolean {
 }
 
 /** Undefined when the file is gone, or was cut off before its owner was written. */
-function ownerOf(file: string): Owner | undefined {
+function ownerOf(file: string): ProcessOwner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessOwner
   } catch {
     return isOld(file) ? undefined : { pid: 0, host: 'a process that is just starting' }
   }
 }
 
-function isAlive(owner: Owner): boolean {
-  if (owner.host !== hostname()) return true // Cannot be asked from here.
-  try {
-    process.kill(owner.pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  return owner.started === undefined || owner.started === startOf(owner.pid)
-}
-
-/** When a process began, in ticks since the system did: field 22 of `/proc/<pid>/stat`. Undefined elsewhere than on Linux. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  } catch {
-    return undefined
-  }
-}
-
-function inUse(folder: string, owner: Owner | undefined) {
+function inUse(folder: string, owner: ProcessOwner | undefined) {
   const isElsewhere = owner !== undefined && owner.host !== hostname()
   const who = owner === undefined ? 'another process' : isElsewhere ? `process ${owner.pid} on ${owner.host}` : `process ${owner.pid}`
   return pgliteInUse(`the PGlite folder ${basename(folder)} is open in ${who}`, {
