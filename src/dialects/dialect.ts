@@ -2,7 +2,7 @@ import type { SkeinError } from '../errors/skein-error.ts'
 import type { Kind, PlanContext } from '../diff/kind.ts'
 import type { Entities } from '../model/entities.ts'
 import type { Plan, Step, StepGroup } from '../model/plan.ts'
-import type { Schema, SchemaObject } from '../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import type { DialectName } from './dialect-name.ts'
 import type { Server } from '../model/server.ts'
 import type { Statement, StatementFacts } from '../model/statement.ts'
@@ -47,6 +47,30 @@ export interface Dialect {
   classify(error: unknown): Failure
 }
 
+/** Where schemas are tried. */
+export interface Trial {
+  /** `cluster`: the whole server is ours. `database`: only the database is. */
+  readonly ours: 'cluster' | 'database'
+  /** Roles that the schemas name, and the server lacks. */
+  readonly missingRoles: readonly string[]
+}
+
+/** Something that a scratch server lacks. */
+export interface Lack {
+  /** `the extension postgis, which the scratch server lacks`. */
+  readonly what: string
+  /** What cannot be made for that; nor can what needs them. */
+  readonly objects: readonly ObjectKey[]
+  /** Of these only owner and privileges cannot be set. */
+  readonly access: readonly ObjectKey[]
+}
+
+/** What a scratch server lacks, and the role that what is made there belongs to. */
+export interface Lacking {
+  readonly lacks: readonly Lack[]
+  readonly role: string
+}
+
 /** What a dialect knows of schemas as a whole. */
 export interface SchemaEngine {
   /** In the order in which they are made when nothing else decides. */
@@ -67,6 +91,8 @@ export interface SchemaEngine {
   reads(flavour: string): boolean
   /** A schema that was made from files, as if those roles had made it that have the other: files seldom say whose things are. Pure. */
   ownedAs(schema: Schema, other: Schema): Schema
+  /** What a scratch server lacks of what these schemas need. Leaves nothing there. */
+  lacks(connection: Connection, schemas: readonly Schema[], trial: Trial): Promise<Lacking>
   /** What a database has that was just made. */
   newborn(versionNumber: number): Schema
   /** A script that the engine's own client runs. */

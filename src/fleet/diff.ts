@@ -47,7 +47,7 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const b = isBeside(sides[second], sides[first]) ? engine.ownedAs(schemas[second], renamed.schema) : schemas[second]
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
     const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber })
-    const verified = options.verify === true ? await tried({ from: a, to: b, plan, engine }, likeOf(sides.from), options) : undefined
+    const verified = options.verify === true ? await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine }, likeOf(sides.from), options) : undefined
     return report({ sides, read, from: renamed.schema, to: b, manner, plan, verified })
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])

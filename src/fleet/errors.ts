@@ -155,3 +155,9 @@ export const stampless = errorKind({
   exit: 64,
   explains: 'A stamp tells whether one database has changed since; files have none. `skein inspect --format fingerprint` tells of any source.',
 })
+
+export const scratchLacks = errorKind({
+  code: 'scratch.lacks',
+  exit: 2,
+  explains: 'A database of another version was to be made anew in a scratch database, whose server lacks an extension, a role or a collation that some of its objects need. The message names them.',
+})

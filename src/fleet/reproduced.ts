@@ -1,5 +1,8 @@
+import type { Schema } from '../model/schema.ts'
 import { creationIn } from './creation.ts'
-import { openScratchFor } from './prepared-scratch.ts'
+import { scratchLacks } from './errors.ts'
+import { notChecked } from './lessened.ts'
+import { type PreparedScratch, openScratchFor } from './prepared-scratch.ts'
 import type { Like, OpenSource, SourceWorld } from './source-schema.ts'
 
 /** A source's schema, made again in a scratch database of another version, so that one server prints both sides. */
@@ -7,6 +10,7 @@ export async function reproduced(source: OpenSource, like: Like, world: SourceWo
   const schema = await source.read()
   const scratch = await openScratchFor(like, world)
   try {
+    await refuseLacking(schema, scratch)
     for (const { text } of scratch.dialect.split(creationIn(scratch, schema))) await scratch.connection.execute(text)
     await scratch.connection.reset()
   } catch (error) {
@@ -19,4 +23,12 @@ export async function reproduced(source: OpenSource, like: Like, world: SourceWo
     read: () => source.engine.read(scratch.connection, world.scope),
     close: async () => void (await Promise.all([source.close(), scratch.close()])),
   }
+}
+
+/** Made without what the scratch lacks, it would be another schema. */
+async function refuseLacking(schema: Schema, scratch: PreparedScratch): Promise<void> {
+  const missingRoles = await scratch.roles(schema.roles)
+  const { lacks } = await scratch.engine.lacks(scratch.connection, [schema], { ours: scratch.ours, missingRoles })
+  if (lacks.length === 0) return
+  throw scratchLacks(`the scratch server cannot make ${notChecked([schema], lacks).join('; ')}`, { hint: 'Name a scratch server that has it, or leave these objects out with --schema.' })
 }

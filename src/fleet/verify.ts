@@ -1,10 +1,12 @@
 import { changesOf } from '../diff/changes.ts'
 import type { Connection, SchemaEngine } from '../dialects/dialect.ts'
-import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, Step } from '../model/plan.ts'
+import type { ObjectKey, Schema } from '../model/schema.ts'
 import type { Scratch } from '../scratch/scratch.ts'
 import { creationIn } from './creation.ts'
-import { type PreparedScratch } from './prepared-scratch.ts'
+import { lessened, notChecked } from './lessened.ts'
+import { planBetween } from './plan-between.ts'
+import { type PreparedScratch, madeBefore } from './prepared-scratch.ts'
 
 /** What trying a plan in a scratch database showed. It is a proof of the schema, not of what rows do to a statement. */
 export interface Verified {
@@ -12,35 +14,51 @@ export interface Verified {
   readonly differ: readonly string[]
   /** The server's words, where a statement of the plan failed. */
   readonly failure?: { readonly sql: string; readonly message: string }
-  /** What could not be tried there, never counted as passed. */
+  /** What could not be tried there, never counted as passed: objects, and what the scratch server lacks for them. */
   readonly notChecked: readonly string[]
 }
 
 export interface Verification {
+  /** As it is. */
   readonly from: Schema
+  /** As it is after what is run first. */
+  readonly renamed: Schema
   readonly to: Schema
+  /** Run first: renames. */
+  readonly first: readonly Step[]
+  readonly manner: 'online' | 'offline'
   readonly plan: Plan
   readonly engine: SchemaEngine
   readonly scratch: PreparedScratch
 }
 
-/** Makes `from` in a scratch database, runs the plan, and compares with `to`. */
-export async function verify({ from, to, plan, engine, scratch }: Verification): Promise<Verified> {
+/** Makes `from` in a scratch database, runs the plan, and compares with `to`. What the scratch lacks is left out of both, and said; the rest is tried. */
+export async function verify(given: Verification): Promise<Verified> {
+  const { scratch, engine } = given
   const { connection } = scratch
-  const missing = await scratch.roles(new Set([...from.roles, ...to.roles]))
-  const notChecked = missing.length === 0 ? [] : [`owners, privileges and policies: the scratch server lacks the roles ${missing.join(', ')}`]
-  if (missing.length > 0) return { differ: [], notChecked: [...notChecked, 'the plan itself, which names them'] }
+  const missing = await scratch.roles(new Set([...given.from.roles, ...given.to.roles]))
+  const { lacks, role } = await engine.lacks(connection, [given.from, given.renamed, given.to], { ours: scratch.ours, missingRoles: missing })
+  const less = (schema: Schema) => lessened(schema, lacks, role, missing)
+  const [from, to] = [less(given.from), less(given.to)]
+  const left = { notChecked: notChecked([given.from, given.to], lacks) }
+  const plan = lacks.length === 0 ? given.plan : planOf({ ...given, from, renamed: less(given.renamed), to })
   await run(connection, scratch, creationIn(scratch, from, to))
   const failure = await run(connection, scratch, engine.print(plan)).then(() => undefined, (error: Failed) => error)
-  if (failure !== undefined) return { differ: [], failure: { sql: failure.sql, message: failure.message }, notChecked }
-  const made = await engine.read(connection, {})
-  return { differ: changesOf(comparable(made, to), to).map((change) => ('to' in change ? change.to : change.from).key), notChecked }
+  if (failure !== undefined) return { differ: [], failure: { sql: failure.sql, message: failure.message }, ...left }
+  const made = comparable(await engine.read(connection, {}), { from, to, scratch })
+  return { differ: changesOf(made, to).map((change) => ('to' in change ? change.to : change.from).key), ...left }
 }
 
-/** Objects of database-wide kinds that the scratch has by itself are not the plan's. */
-function comparable(made: Schema, to: Schema): Schema {
-  const objects = new Map<ObjectKey, SchemaObject>([...made.objects].filter(([key, { schema }]) => schema !== undefined || to.objects.has(key)))
-  return { ...made, objects }
+/** The plan for what is left of both schemas. */
+function planOf({ engine, from, renamed, to, first, manner, scratch }: Verification): Plan {
+  const known = (key: ObjectKey) => from.objects.has(key) || renamed.objects.has(key)
+  return planBetween({ engine, from: renamed, to, first: first.filter(({ object }) => known(object)), manner, versionNumber: scratch.connection.server.versionNumber })
+}
+
+/** Without what is not the plan's: database-wide things that the scratch has by itself, and what `scratch.before` made that neither schema knows. */
+function comparable(made: Schema, { from, to, scratch }: Pick<Verification, 'from' | 'to' | 'scratch'>): Schema {
+  const before = new Set(madeBefore(scratch).filter((key) => !from.objects.has(key) && !to.objects.has(key)))
+  return { ...made, objects: new Map([...made.objects].filter(([key, { schema }]) => !before.has(key) && (schema !== undefined || to.objects.has(key)))) }
 }
 
 class Failed extends Error {

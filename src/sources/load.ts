@@ -73,9 +73,16 @@ function doesNotLoad({ line, column, text }: Statement, { file }: SourceScript, 
   const { code, hint } = error as Error & { readonly code?: string; readonly hint?: string }
   return sourceDoesNotLoad(`${file} does not load: ${error.message}`, {
     position: { file, line, column },
-    ...(hint === undefined ? {} : { hint }),
+    ...hintOf(error, hint),
     details: { sql: text.slice(0, 400), ...(code === undefined ? {} : { code }) },
   })
+}
+
+/** What a scratch server lacks is no fault of the file. */
+function hintOf({ message }: Error, said: string | undefined): { readonly hint?: string } {
+  const what = /^extension ".*" is not available$/s.test(message) ? 'extension' : /^(role|collation) ".*"( for encoding ".*")? does not exist$/s.exec(message)?.[1]
+  if (what === undefined) return said === undefined ? {} : { hint: said }
+  return { hint: `The scratch server lacks this ${what}: name one that has it with --scratch, or let \`scratch.before\` make a stand-in.` }
 }
 
 async function refuseOutward(statements: readonly Statement[], { file }: SourceScript, dialect: Dialect, { server }: Connection): Promise<void> {

@@ -8,6 +8,7 @@ import { kinds } from './kinds/index.ts'
 import { newborn } from './newborn.ts'
 import { applyRenames } from './renames/rename.ts'
 import { ownedAs } from './owned-as.ts'
+import { lacks } from './trial/lacks.ts'
 import { print } from './print.ts'
 
 /** Whole schemas of Postgres. */
@@ -21,6 +22,7 @@ export const schemaEngine: SchemaEngine = {
   entities: entitiesOf,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
   ownedAs,
+  lacks,
   newborn,
   print,
 }
