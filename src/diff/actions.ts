@@ -4,6 +4,7 @@ import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import { dependentsOf, needsOf, same, sidesApart } from './changes.ts'
 import { contextOf } from './context.ts'
 import type { Alteration, Filling, Kind, PlanContext } from './kind.ts'
+import { neededByStaying } from './staying.ts'
 
 /** What becomes of one object. */
 export type Action =
@@ -55,6 +56,7 @@ class Decision {
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
     for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
     this.#moveRows(changes)
+    for (const key of neededByStaying(this.#actions, kinds, given.from)) this.#actions.set(key, { ...this.#actionOf(key), verb: 'swap' } as Action)
   }
 
   made(): Actions {

@@ -36,7 +36,8 @@ function carriesRows(key: ObjectKey, to: Schema, kinds: Kinds, dependents: Reado
   })
 }
 
-function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
+/** Parts, by what they are part of. */
+export function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
   const parts = new Map<ObjectKey, SchemaObject[]>()
   for (const object of schema.objects.values()) {
     if (object.parent === undefined) continue

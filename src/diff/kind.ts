@@ -32,8 +32,8 @@ export interface Kind<Is extends object = Definition> {
   setAside?(object: SchemaObject<Is>, context: PlanContext): { readonly steps: readonly Step[]; readonly aside: SchemaObject<Is> }
   /** Moves what `aside` holds into what has been made anew. */
   transfer?(aside: SchemaObject<Is>, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
-  /** Whether it is undone by itself even where its parent is dropped, since rows are reached through it. */
-  dropsApart?(object: SchemaObject<Is>, context: PlanContext): boolean
+  /** Whether it is undone by itself even where its parent is dropped, since rows are reached through it; false: never by itself then. Usually as the order needs it. */
+  dropsApart?(object: SchemaObject<Is>, context: PlanContext): boolean | undefined
   /** What it leaves with, where it goes: set aside along with that, it goes by no statement of its own. */
   leavesWith?(object: SchemaObject<Is>, context: Pick<PlanContext, 'from'>): ObjectKey | undefined
   /** Beside what it needs: what has to be as it is wanted, or gone, before it is made. */

@@ -28,6 +28,8 @@ class Ordering {
   #edges: readonly Edge[]
   /** Nodes that another's statement does as well, unless that makes a circle. */
   readonly #joined = new Map<Node, Node>()
+  /** Those that no statement of their own can do. */
+  readonly #bound = new Set<Node>()
   readonly #stubbed = new Set<ObjectKey>()
 
   constructor(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext) {
@@ -73,10 +75,12 @@ class Ordering {
       const host = moments.hostOf(action.to.parent, 'to')
       if (['create', 'replace', 'swap'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`create ${key}`, `create ${host}`)
     }
-    if ('from' in action && action.from.parent !== undefined && this.#kinds.get(action.from.kind).dropsApart?.(action.from, context) !== true) {
-      const host = moments.hostOf(action.from.parent, 'from')
-      if (['drop', 'replace'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`drop ${key}`, `drop ${host}`)
-    }
+    if (!('from' in action) || action.from.parent === undefined) return
+    const apart = this.#kinds.get(action.from.kind).dropsApart?.(action.from, context)
+    const host = moments.hostOf(action.from.parent, 'from')
+    if (apart === true || !['drop', 'replace'].includes(this.#actions.get(host)?.verb ?? '')) return
+    this.#joined.set(`drop ${key}`, `drop ${host}`)
+    if (apart === false) this.#bound.add(`drop ${key}`)
   }
 
   #graph(): Graph {
@@ -109,7 +113,7 @@ class Ordering {
   #split(circle: ReadonlySet<Node>, hosts: 'wholes' | 'parts'): boolean {
     const involved = this.#involvedIn(circle)
     const isWhole = (node: Node) => this.#parentOf(split(this.#representative(node)).key) === undefined
-    const parts = [...this.#joined.keys()].filter((node) => involved.has(node) && isWhole(node) === (hosts === 'wholes'))
+    const parts = [...this.#joined.keys()].filter((node) => involved.has(node) && !this.#bound.has(node) && isWhole(node) === (hosts === 'wholes'))
     for (const part of parts) this.#joined.delete(part)
     return parts.length > 0
   }
@@ -119,12 +123,14 @@ class Ordering {
     return action === undefined ? undefined : ('to' in action ? action.to : action.from).parent
   }
 
-  /** Nodes by which a circle goes: those that are only done along with one of it are none of them. */
+  /** Nodes by which a circle goes, and would not if they were apart: what is made behind another, what goes before another. */
   #involvedIn(circle: ReadonlySet<Node>): ReadonlySet<Node> {
     const involved = new Set<Node>()
     for (const { first, then } of this.#edges) {
       const [a, b] = [this.#representative(first), this.#representative(then)]
-      if (a !== b && circle.has(a) && circle.has(b)) for (const node of [first, then]) involved.add(node)
+      if (a === b || !circle.has(a) || !circle.has(b)) continue
+      if (split(first).moment === 'drop') involved.add(first)
+      if (split(then).moment === 'create') involved.add(then)
     }
     return involved
   }

@@ -18,14 +18,15 @@ export const partition: PostgresKind = kind<Partition>({
   concernsParent: true,
   catalog: 'partitions',
   query: ({ inScope }) => `
-    select c.oid::int8, n.nspname, f.names as "foreignKeys", ${relationKind('c')} as relation, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', m.nspname, p.relname) as of, pg_get_expr(c.relpartbound, c.oid) as bound
+    select c.oid::int8, n.nspname, f.names as "foreignKeys", f.roots as "foreignRoots", ${relationKind('c')} as relation, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', m.nspname, p.relname) as of, pg_get_expr(c.relpartbound, c.oid) as bound
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_inherits i on i.inhrelid = c.oid join pg_class p on p.oid = i.inhparent join pg_namespace m on m.oid = p.relnamespace
       left join (${foreignKeysQuery}) f on f.conrelid = c.oid
     where c.relispartition and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}`,
   read(row) {
     const [table, of] = [text(row, 'table'), text(row, 'of')]
-    const foreignKeys = texts(row, 'foreignKeys')
-    return { key: `partition:${table}`, name: table, schema: text(row, 'nspname'), parent: `${text(row, 'relation') as 'table'}:${table}`, is: { table, of, bound: text(row, 'bound') }, depends: [`table:${of}`], ...(foreignKeys.length === 0 ? {} : { facts: { notes: { foreignKeys } } }) }
+    const roots = texts(row, 'foreignRoots')
+    const foreignKeys = texts(row, 'foreignKeys').map((constraint, index): ForeignCopy => ({ constraint, root: roots[index] as ObjectKey }))
+    return { key: `partition:${table}`, name: table, schema: text(row, 'nspname'), parent: `${text(row, 'relation') as 'table'}:${table}`, is: { table, of, bound: text(row, 'bound') }, depends: [`table:${of}`], ...(foreignKeys.length === 0 ? {} : { facts: { notes: { foreignKeys: foreignKeys } } }) }
   },
   address: () => undefined,
   dropsApart: ({ parent, is: { of } }, { isDropped }) => !(parent !== undefined && isDropped(parent) && isDropped(`table:${of}`)),
@@ -57,16 +58,32 @@ function mayBeGone(table: string, context: PlanContext): boolean {
   return treeOf(context.from).above(table).some((above) => context.isDropped(`partition:${above}`) || context.isReplaced(`partition:${above}`))
 }
 
-/** A table that lets go keeps foreign keys that were copies of those above. They are taken up again where it is attached again to a table that still has them. */
+/** A foreign key that a partition has from above. */
+type ForeignCopy = {
+  readonly constraint: string
+  /** The one that it is a copy of. */
+  readonly root: ObjectKey
+}
+
+/**
+ * A table that lets go keeps foreign keys that were copies of those above. They are taken up again where it is attached again to a table that still has them,
+ * and are gone where one above reaches rows through the partition itself: then it goes before.
+ */
 function leftForeignKeys({ key, is: { table }, facts }: SchemaObject<Partition>, context: PlanContext): readonly string[] {
   const tree = treeOf(context.from)
   const above = tree.above(table)
+  const isDown = (root: ObjectKey) => context.isDropped(root) || context.isReplaced(root)
   const isSame = context.to.objects.has(key) && !above.some((name) => isRemade(name, context)) && treeOf(context.to).above(table).join() === above.join()
-  const isKept = isSame && above.flatMap((name) => context.parts('from', `table:${name}`, 'constraint')).every((one) => one.is['type'] !== 'foreign key' || !(context.isDropped(one.key) || context.isReplaced(one.key)))
-  return isKept ? [] : ((facts?.notes?.['foreignKeys'] ?? []) as readonly string[])
+  const isKept = isSame && above.flatMap((name) => context.parts('from', `table:${name}`, 'constraint')).every((one) => one.is['type'] !== 'foreign key' || !isDown(one.key))
+  const copies = isKept ? [] : ((facts?.notes?.['foreignKeys'] ?? []) as readonly ForeignCopy[])
+  return copies.filter(({ root }) => !(isDown(root) && context.from.objects.get(root)?.depends.includes(key) === true)).map(({ constraint }) => constraint)
 }
 
-/** Foreign keys of partitions that are copies of those of the table above. */
+/** Foreign keys of partitions that are copies of those of a table above. */
 const foreignKeysQuery = `
-  select k.conrelid, array_agg(quote_ident(k.conname)) as names from pg_constraint k join pg_constraint a on a.oid = k.conparentid
-  where k.contype = 'f' and k.conrelid <> a.conrelid group by 1`
+  with recursive copy (oid, conrelid, conname, root) as (
+    select k.oid, k.conrelid, k.conname, a.oid from pg_constraint k join pg_constraint a on a.oid = k.conparentid where k.contype = 'f' and k.conrelid <> a.conrelid and a.conparentid = 0
+    union all select k.oid, k.conrelid, k.conname, c.root from copy c join pg_constraint k on k.conparentid = c.oid and k.contype = 'f' and k.conrelid <> c.conrelid
+  )
+  select y.conrelid, array_agg(quote_ident(y.conname) order by y.conname) as names, array_agg(format('constraint:%I.%I.%I', n.nspname, r.relname, a.conname) order by y.conname) as roots
+  from copy y join pg_constraint a on a.oid = y.root join pg_class r on r.oid = a.conrelid join pg_namespace n on n.oid = r.relnamespace group by 1`

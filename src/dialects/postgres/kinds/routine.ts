@@ -1,6 +1,7 @@
-import type { Kind } from '../../../diff/kind.ts'
+import type { Kind, PlanContext } from '../../../diff/kind.ts'
 import { same } from '../../../diff/changes.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
+import { type AsideName, asideName, withoutArguments } from '../aside-name.ts'
 import { tiedQuery, tiedTo } from '../catalog/tied.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { mentions } from '../mentions.ts'
@@ -66,7 +67,7 @@ export function readRoutine(word: 'function' | 'procedure', row: CatalogRow): Re
   }
 }
 
-type Answers = Required<Pick<Kind<Routine>, 'runs' | 'create' | 'drop' | 'change' | 'occupies'>>
+type Answers = Required<Pick<Kind<Routine>, 'runs' | 'create' | 'drop' | 'change' | 'occupies' | 'setAside'>>
 
 /** How functions and procedures are made, changed and dropped. */
 export function routineAnswers(word: 'function' | 'procedure'): Answers {
@@ -79,6 +80,10 @@ export function routineAnswers(word: 'function' | 'procedure'): Answers {
       const stubs = namesItself(object) ? [step('create', key, `create ${word} ${is.definition.slice(0, bodyAt(is))}\nAS ''`)] : []
       return [...stubs, step('create', key, stubs.length > 0 ? replacing(object) : `create ${word} ${is.definition}`, { undo: `drop ${word} ${name}` }), ...tiedSteps(key, `${word} ${name}`, [], is.extensions)]
     },
+    setAside(object, context) {
+      const aside = asideRoutine(object, context)
+      return { steps: [step('rename', object.key, `alter ${word} ${object.name} rename to ${aside.bare}`)], aside: { ...object, name: aside.name } }
+    },
     drop: ({ key, name, is }) => [step('drop', key, `drop ${word} ${name}`, { undo: `create ${word} ${is.definition}` })],
     change(from, to) {
       if (!mayReplace(from.is, to.is)) return { manner: 'replace' }
@@ -89,6 +94,14 @@ export function routineAnswers(word: 'function' | 'procedure'): Answers {
       return { manner: 'alter', steps: [...body, ...tiedSteps(key, `${word} ${name}`, from.is.extensions, is.extensions)] }
     },
   }
+}
+
+/** A name that no other routine has, so that it goes without its arguments, whose types may be set aside as well. */
+function asideRoutine({ key, name }: Pick<SchemaObject, 'key' | 'name'>, context: PlanContext): AsideName {
+  const plain = withoutArguments(name)
+  const overloads = [...context.from.objects.values()].filter((other) => (other.kind === 'function' || other.kind === 'procedure') && withoutArguments(other.name) === plain)
+  const place = overloads.findIndex((other) => other.key === key)
+  return asideName(plain, context, place === 0 ? '__old' : `__old_${place + 1}`)
 }
 
 /** Its signature, and its name: while two of a name stand, a call may mean either. */

@@ -1,4 +1,5 @@
 import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, hazard } from '../step.ts'
 import { type OnlineForm, type Surroundings, standing } from './form.ts'
 
@@ -10,13 +11,19 @@ export function checkedLater(asked: Step, given: Surroundings): OnlineForm | und
   if (asked.joins.clause.startsWith('validate constraint ')) return { inside: [], after: [[alone(asked, table.name, asked.joins.clause)]] }
   const type = constraint.is['type']
   if (asked.verb !== 'create' || (type !== 'foreign key' && type !== 'check')) return undefined
-  if (constraint.is['notValid'] === true || constraint.is['notEnforced'] === true || !asked.joins.clause.startsWith('add constraint ')) return undefined
+  if (constraint.is['notValid'] === true || constraint.is['notEnforced'] === true || !asked.joins.clause.startsWith('add constraint ') || isAbove(constraint, given)) return undefined
   const { works: _, ...rest } = asked
   const clause = `${asked.joins.clause} not valid`
   return {
     inside: [{ ...rest, sql: `${asked.joins.head} ${clause}`, joins: { ...asked.joins, clause }, hazards: [] }],
     after: [[alone(asked, table.name, `validate constraint ${String(constraint.is['constraint'])}`)]],
   }
+}
+
+/** A check that the table above has too: what is attached has to be looked through by then. */
+function isAbove({ parent, is }: SchemaObject, { to }: Surroundings): boolean {
+  const of = parent === undefined ? undefined : to.objects.get(parent.replace(/^[a-z-]+:/, 'partition:') as ObjectKey)?.is['of']
+  return of !== undefined && is['type'] === 'check' && to.objects.has(`constraint:${String(of)}.${String(is['constraint'])}`)
 }
 
 function tableOfColumn(key: string | undefined) {

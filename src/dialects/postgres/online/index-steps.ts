@@ -1,5 +1,5 @@
 import type { Step } from '../../../model/plan.ts'
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { ObjectKey, Schema } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { hazard, step } from '../step.ts'
 import { type OnlineForm, type Surroundings, needsOf, standing } from './form.ts'
@@ -29,7 +29,7 @@ export function indexBuilt(built: Step, given: Surroundings): OnlineForm | undef
 export function indexDropped(gone: Step, given: Surroundings): OnlineForm | undefined {
   const index = given.from.objects.get(gone.object)
   const table = standing(index?.parent, given)
-  if (gone.verb !== 'drop' || index === undefined || table === undefined || !gone.sql.startsWith('drop index ')) return undefined
+  if (gone.verb !== 'drop' || index === undefined || table === undefined || !gone.sql.startsWith('drop index ') || isAttached(gone.object, given.from)) return undefined
   if (isReplacement(gone.object, given)) return { inside: [] }
   return isTakenDown(gone.object, given) ? undefined : { before: [dropped(gone.object, index.name, table.name, gone.undo)], inside: [] }
 }
@@ -56,8 +56,13 @@ function isTakenDown(key: ObjectKey, { steps }: Surroundings): boolean {
 
 /** Taken down and put back for its own sake: nothing that it stands on changes, and nothing stands on it. What is left of a failed build is no help to anybody. */
 function isReplacement(key: ObjectKey, given: Surroundings): boolean {
-  if (!isTakenDown(key, given) || given.from.objects.get(key)?.is['invalid'] === true) return false
+  if (!isTakenDown(key, given) || given.from.objects.get(key)?.is['invalid'] === true || isAttached(key, given.from) || isAttached(key, given.to)) return false
   const needs = needsOf(key, given)
   const parent = given.to.objects.get(key)?.parent
   return !given.steps.some(({ object, verb }) => (object === parent && verb !== 'change') || (object !== key && (needs.has(object) || needsOf(object, given).has(key))))
+}
+
+/** Part of an index of the table above: nothing drops it before it has let go. */
+function isAttached(key: ObjectKey, { objects }: Schema): boolean {
+  return objects.has(key.replace(/^index:/, 'index-partition:') as ObjectKey)
 }
