@@ -47,6 +47,13 @@ export interface Dialect {
   classify(error: unknown): Failure
 }
 
+/** A table whose columns stand otherwise than is wanted, when nothing is done for their order. */
+export interface ColumnOrder {
+  readonly table: ObjectKey
+  readonly stays: readonly string[]
+  readonly wanted: readonly string[]
+}
+
 /** Where schemas are tried. */
 export interface Trial {
   /** `cluster`: the whole server is ours. `database`: only the database is. */
@@ -91,6 +98,10 @@ export interface SchemaEngine {
   reads(flavour: string): boolean
   /** A schema that was made from files, as if those roles had made it that have the other: files seldom say whose things are. Pure. */
   ownedAs(schema: Schema, other: Schema): Schema
+  /** Tables of both whose columns stand in another order, which no plan changes. */
+  columnOrders(from: Schema, to: Schema): readonly ColumnOrder[]
+  /** Both, so that a plan copies what stands in another order. */
+  inOrder(from: Schema, to: Schema): { readonly from: Schema; readonly to: Schema }
   /** What a scratch server lacks of what these schemas need. Leaves nothing there. */
   lacks(connection: Connection, schemas: readonly Schema[], trial: Trial): Promise<Lacking>
   /** What a database has that was just made. */

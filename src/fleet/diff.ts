@@ -1,6 +1,7 @@
 import { changesOf } from '../diff/changes.ts'
 import { contentFingerprint } from '../diff/fingerprint.ts'
 import { likelyRenames } from '../diff/likely-renames.ts'
+import type { ColumnOrder } from '../dialects/dialect.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl } from '../dialects/index.ts'
 import type { Change } from '../model/change.ts'
@@ -26,6 +27,8 @@ export interface DiffOptions extends SourceWorld {
   readonly reverse?: boolean
   /** Objects that are called otherwise on the other side: `column:public.users.nick=handle`. */
   readonly renames?: readonly string[]
+  /** Copies tables whose columns stand in another order. */
+  readonly columnOrder?: boolean
   /** Tries the plan in a scratch database. */
   readonly verify?: boolean
   /** Reads a look-alike's catalogs as if they were the real product's. */
@@ -45,9 +48,10 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const a = isBeside(sides[first], sides[second]) ? engine.ownedAs(schemas[first], schemas[second]) : schemas[first]
     const renamed = engine.rename(a, options.renames ?? [])
     const b = isBeside(sides[second], sides[first]) ? engine.ownedAs(schemas[second], renamed.schema) : schemas[second]
+    const columnOrder = options.columnOrder === true
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
-    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber })
-    const verified = options.verify === true ? await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine }, likeOf(sides.from), options) : undefined
+    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber, columnOrder })
+    const verified = options.verify === true ? await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine, columnOrder }, likeOf(sides.from), options) : undefined
     return report({ sides, read, from: renamed.schema, to: b, manner, plan, verified })
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])
@@ -141,11 +145,18 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
     changes: changes.map((change) => changed(change, change.verb === 'drop' ? from : to)),
     steps,
     sql: sides.from.engine.print(plan),
+    columnOrder: columnOrder(sides.from.engine.columnOrders(from, to), plan),
     likelyRenames: [...likelyRenames(changes, from, to)],
     remarks: [...plan.remarks],
     verified: verified === undefined ? null : verifiedReport(verified),
     unseen: [...unseen('from', from), ...unseen('to', to)],
   }
+}
+
+/** What is made anew gets the order that is wanted. */
+function columnOrder(orders: readonly ColumnOrder[], plan: Plan): DiffReport['columnOrder'] {
+  const made = new Set(plan.groups.flatMap(({ steps }) => steps.filter(({ verb }) => verb === 'create').map(({ object }) => object)))
+  return orders.filter(({ table }) => !made.has(table)).map(({ table, stays, wanted }) => ({ table, stays: [...stays], wanted: [...wanted] }))
 }
 
 function changed(change: Change, schema: Schema): DiffReport['changes'][number] {

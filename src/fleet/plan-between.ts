@@ -13,10 +13,13 @@ export interface PlanBetween {
   readonly versionNumber: number
   /** Run first: renames that `from` knows of already. */
   readonly first?: readonly Step[]
+  /** Tables are copied for the order of their columns too. */
+  readonly columnOrder?: boolean
 }
 
 /** The plan that makes one schema of another. Pure. Rejects with `plan.*`. */
-export function planBetween({ engine, from, to, manner, versionNumber, first = [] }: PlanBetween): Plan {
+export function planBetween({ engine, manner, versionNumber, first = [], columnOrder, ...schemas }: PlanBetween): Plan {
+  const { from, to } = columnOrder === true ? engine.inOrder(schemas.from, schemas.to) : schemas
   const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
   return { groups: engine.group([...first, ...steps], { from, to, manner, versionNumber }), remarks: remarksOf(from, to) }
 }

@@ -27,6 +27,8 @@ export interface Verification {
   /** Run first: renames. */
   readonly first: readonly Step[]
   readonly manner: 'online' | 'offline'
+  /** The order of columns is to be the wanted one too. */
+  readonly columnOrder: boolean
   readonly plan: Plan
   readonly engine: SchemaEngine
   readonly scratch: PreparedScratch
@@ -46,13 +48,14 @@ export async function verify(given: Verification): Promise<Verified> {
   const failure = await run(connection, scratch, engine.print(plan)).then(() => undefined, (error: Failed) => error)
   if (failure !== undefined) return { differ: [], failure: { sql: failure.sql, message: failure.message }, ...left }
   const made = comparable(await engine.read(connection, {}), { from, to, scratch })
-  return { differ: changesOf(made, to).map((change) => ('to' in change ? change.to : change.from).key), ...left }
+  const misplaced = given.columnOrder ? engine.columnOrders(made, to).map(({ table }) => table) : []
+  return { differ: [...changesOf(made, to).map((change) => ('to' in change ? change.to : change.from).key), ...misplaced], ...left }
 }
 
 /** The plan for what is left of both schemas. */
-function planOf({ engine, from, renamed, to, first, manner, scratch }: Verification): Plan {
+function planOf({ engine, from, renamed, to, first, manner, columnOrder, scratch }: Verification): Plan {
   const known = (key: ObjectKey) => from.objects.has(key) || renamed.objects.has(key)
-  return planBetween({ engine, from: renamed, to, first: first.filter(({ object }) => known(object)), manner, versionNumber: scratch.connection.server.versionNumber })
+  return planBetween({ engine, from: renamed, to, columnOrder, first: first.filter(({ object }) => known(object)), manner, versionNumber: scratch.connection.server.versionNumber })
 }
 
 /** Without what is not the plan's: database-wide things that the scratch has by itself, and what `scratch.before` made that neither schema knows. */

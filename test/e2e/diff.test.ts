@@ -41,6 +41,22 @@ describe('skein diff', () => {
     expect(await skein([...args, '--format', 'sql', '--exit-code'], { cwd })).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
+  test('tells another order of columns, which is no difference, and copies for it only when it is asked to', async () => {
+    const a = await loaded("create table users (nick text, id bigint primary key); insert into users values ('ada', 1);")
+    const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key, nick text);' })
+    const args = ['diff', '--from', a.url, '--to', 'wanted.sql', '--exit-code']
+    const told = await skeinJson<DiffReport>(args, { cwd })
+    expect({ code: told.code, ...told.report }).toMatchObject({ code: 0, equal: true, sql: '', columnOrder: [{ table: 'table:public.users', stays: ['nick', 'id'], wanted: ['id', 'nick'] }] })
+    expect((await skein(args, { cwd })).stdout).toContain('note columns of public.users stand as nick, id, not as id, nick: no change without --column-order')
+    const copied = await skeinJson<DiffReport>([...args, '--column-order'], { cwd })
+    expect({ code: copied.code, ...copied.report }).toMatchObject({ code: 1, equal: false, manner: 'online', columnOrder: [] })
+    expect(await psql(a.url, copied.report.sql)).toBe('')
+    expect(await a.ask('select * from users')).toEqual([{ id: '1', nick: 'ada' }])
+    expect(Object.keys((await a.ask('select * from users'))[0] ?? {})).toEqual(['id', 'nick'])
+    const files = await folder({ 'is.sql': 'create table users (nick text, id bigint primary key);', 'wanted.sql': 'create table users (id bigint primary key, nick text);' })
+    expect((await skeinJson<DiffReport>(['diff', '--from', 'is.sql', '--to', 'wanted.sql', '--column-order', '--verify'], { cwd: files })).report.verified?.passed).toBe(true)
+  })
+
   test('exits with 1 only when it is asked to', async () => {
     const a = await loaded(users)
     const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })

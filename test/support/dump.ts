@@ -4,9 +4,9 @@ import { services } from '../services.ts'
 
 const run = promisify(execFile)
 
-/** Statements that only one of two databases' dumps has, each marked with a sign. Column order is forgiven. */
-export async function dumpDifference(a: string, b: string): Promise<readonly string[]> {
-  const [one, other] = await Promise.all([dumpOf(a), dumpOf(b)])
+/** Statements that only one of two databases' dumps has, each marked with a sign. Column order is forgiven where it is not asked for. */
+export async function dumpDifference(a: string, b: string, { inOrder = false } = {}): Promise<readonly string[]> {
+  const [one, other] = await Promise.all([dumpOf(a, inOrder), dumpOf(b, inOrder)])
   const left = [...other]
   const missing: string[] = []
   for (const statement of one) {
@@ -17,10 +17,10 @@ export async function dumpDifference(a: string, b: string): Promise<readonly str
   return [...missing.map((statement) => `- ${statement}`), ...left.map((statement) => `+ ${statement}`)]
 }
 
-async function dumpOf(url: string): Promise<readonly string[]> {
+async function dumpOf(url: string, inOrder: boolean): Promise<readonly string[]> {
   const program = services().programs?.['pg_dump'] ?? 'pg_dump'
   const { stdout } = await run(program, ['-s', url], { maxBuffer: 256 * 1024 ** 2 })
-  return statementsOf(stdout).map(withoutOrder).sort()
+  return statementsOf(stdout).map(inOrder ? (statement) => statement : withoutOrder).sort()
 }
 
 /** Statements of a dump, without its settings, comments and `\restrict` lines. Dumps are split at blank lines behind a semicolon: bodies keep theirs. */

@@ -19,6 +19,8 @@ export interface Pair {
   readonly major?: PostgresMajor
   readonly manner?: 'online' | 'offline'
   readonly scope?: Scope
+  /** The order of columns is asked for. */
+  readonly columnOrder?: boolean
   /** Made before both, where the cluster lacks them; they stay. `reader`, `"odd name" login`. */
   readonly roles?: readonly string[]
 }
@@ -38,17 +40,18 @@ export interface Outcome {
 }
 
 /** Makes both databases, plans, runs the plan with psql, and looks at all that was promised. */
-export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {}, roles = [] }: Pair): Promise<Outcome> {
+export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {}, roles = [], columnOrder = false }: Pair): Promise<Outcome> {
   await makeRoles(roles, major)
   const [a, b] = [await database(before, major), await database(after, major)]
-  const plan = await planOf(a, b, manner, scope)
+  const how = { manner, scope, columnOrder }
+  const plan = await planOf(a, b, how)
   const engine = await engineOf()
   const sql = engine.print(plan)
   const [rows, positions, wanted] = [await rowsBeside(a, b), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
   const lost = failure === '' ? [...(await rowsLost(rows, a)), ...back] : []
-  return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, manner, scope)), dump: failure === '' ? await dumpDifference(a, b) : [] }
+  return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
 }
 
 /** Roles are the cluster's, and other tests make them at the same time. */
@@ -73,11 +76,11 @@ async function database(script: string, major: PostgresMajor): Promise<string> {
   return made.url
 }
 
-async function planOf(from: string, to: string, manner: 'online' | 'offline', scope: Scope): Promise<Plan> {
+async function planOf(from: string, to: string, { manner, scope, columnOrder }: Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>>): Promise<Plan> {
   const engine = await engineOf()
   const [a, b] = [await open(from), await open(to)]
   try {
-    return planBetween({ engine, from: await engine.read(a, scope), to: await engine.read(b, scope), manner, versionNumber: a.server.versionNumber })
+    return planBetween({ engine, from: await engine.read(a, scope), to: await engine.read(b, scope), manner, columnOrder, versionNumber: a.server.versionNumber })
   } finally {
     await a.close()
     await b.close()

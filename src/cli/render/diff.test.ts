@@ -9,7 +9,7 @@ const marked = { paint: (style: string, text: string) => `<${style}>${text}</>` 
 type Step = DiffReport['steps'][number]
 const side = (source: string, kind: 'live' | 'files'): DiffReport['from'] => ({ source, kind, fingerprint: 'f', server: { dialect: 'postgres', flavour: 'postgres', version: '18.1', transport: 'tcp' } })
 const step = (sql: string, more: Partial<Step> = {}): Step => ({ sql, object: 'table:public.users', verb: 'change', transaction: 0, locks: [], works: null, rowsEstimate: null, bytes: null, hazards: [], undo: null, ...more })
-const none: DiffReport = { from: side('db:crm', 'live'), to: side('schema.sql', 'files'), equal: true, manner: 'online', changes: [], steps: [], sql: '', likelyRenames: [], remarks: [], verified: null, unseen: [] }
+const none: DiffReport = { from: side('db:crm', 'live'), to: side('schema.sql', 'files'), equal: true, manner: 'online', changes: [], steps: [], sql: '', columnOrder: [], likelyRenames: [], remarks: [], verified: null, unseen: [] }
 
 const much: DiffReport = {
   ...none,
@@ -29,6 +29,7 @@ const much: DiffReport = {
     step('create index concurrently users_nick on public.users (nick)', { transaction: null, works: 'scans', rowsEstimate: 0, bytes: 8192 }),
   ],
   likelyRenames: ["column:public.old.a=it's"],
+  columnOrder: [{ table: 'table:public.a', stays: ['b', 'c'], wanted: ['c', 'b'] }],
   remarks: ['columns stand in another order'],
   unseen: [{ side: 'from', what: 'subscriptions', because: 'only a superuser may read them' }],
 }
@@ -58,6 +59,7 @@ commit
     scans 8 kB
 
 renamed? --rename 'column:public.old.a=it'\\''s'
+note columns of public.a stand as b, c, not as c, b: no change without --column-order
 note columns stand in another order
 not seen subscriptions of from: only a superuser may read them
 

@@ -1,6 +1,7 @@
 import type { SchemaEngine } from '../dialect.ts'
 import { readSchema } from './catalog/read-schema.ts'
 import { stamp } from './catalog/stamp.ts'
+import { columnOrders, inOrder } from './column-order.ts'
 import { dress } from './dress/dress.ts'
 import { entitiesOf } from './entities/entities.ts'
 import { group } from './group.ts'
@@ -22,6 +23,8 @@ export const schemaEngine: SchemaEngine = {
   entities: entitiesOf,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
   ownedAs,
+  columnOrders,
+  inOrder,
   lacks,
   newborn,
   print,

@@ -54,6 +54,8 @@ export const diffSchema = v.object({
   steps: v.array(stepSchema),
   /** The same as a script. */
   sql: v.string(),
+  /** Tables whose columns will stand in another order than is wanted: no change, and no plan does anything about it without `--column-order`. */
+  columnOrder: v.array(v.object({ table: v.string(), stays: v.array(v.string()), wanted: v.array(v.string()) })),
   /** What may be a rename: to be asked for with `--rename`, never taken by itself. */
   likelyRenames: v.array(v.string()),
   remarks: v.array(v.string()),

@@ -8,7 +8,7 @@ import { keepPromise } from '../../support/promise.ts'
 
 /**
  * Stories of one change each: `before.sql`, `after.sql`, and the plan that makes one of the other. Optional sections: `major`, `manner`,
- * `also`: kinds that are left out unless asked for; `roles`: one a line, as `create role` takes it; they are made in the cluster where they are missing, and stay there.
+ * `column order`: that is asked for; `also`: kinds that are left out unless asked for; `roles`: one a line, as `create role` takes it; they are made in the cluster where they are missing, and stay there.
  * Each is run with psql, and all that a plan promises is looked at; the way back as well. SKEIN_GOLDEN=write writes the plans anew.
  */
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'postgres')
@@ -22,7 +22,7 @@ for (const kind of readdirSync(folder).sort()) {
       const section = (name: string) => story.sections.get(name)?.trim()
       const roles = (section('roles') ?? '').split('\n').filter((line) => line !== '')
       const also = section('also')?.split('\n') ?? []
-      const pair = { before: section('before.sql') ?? '', after: section('after.sql') ?? '', major: (section('major') ?? '18') as PostgresMajor, roles, scope: { also }, manner: (section('manner') ?? 'offline') as 'online' | 'offline' }
+      const pair = { before: section('before.sql') ?? '', after: section('after.sql') ?? '', major: (section('major') ?? '18') as PostgresMajor, roles, scope: { also }, columnOrder: story.sections.has('column order'), manner: (section('manner') ?? 'offline') as 'online' | 'offline' }
 
       test(`${file}: ${story.title}`, async () => {
         const { sql, failure, second, dump, lost } = await keepPromise(pair)

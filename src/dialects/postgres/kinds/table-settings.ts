@@ -26,6 +26,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 
 /** What no `alter table` does. Another access method: 15 and newer. */
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
+  if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns)) return true
   return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasToForgetColumns(to.key, context)
 }

@@ -28,6 +28,8 @@ export interface Table {
   readonly partitionBy?: string
   /** Columns by which it is partitioned, with their types: `made_at date`. Sorted. */
   readonly partitionColumns?: readonly string[]
+  /** Said only where the order of its columns is asked for. */
+  readonly columnOrder?: readonly string[]
 }
 
 export const table: PostgresKind = kind<Table>({
