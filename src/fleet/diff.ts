@@ -31,6 +31,8 @@ export interface DiffOptions extends SourceWorld {
   readonly columnOrder?: boolean
   /** Tries the plan in a scratch database. */
   readonly verify?: boolean
+  /** Takes stamps of live sides, for a plan that is kept. */
+  readonly stamps?: boolean
   /** Reads a look-alike's catalogs as if they were the real product's. */
   readonly force?: boolean
 }
@@ -41,6 +43,7 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
   const sides = await openBoth(from, to, options)
   try {
     for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
+    const stamps = options.stamps === true ? await Promise.all([sides.from.stamp?.(), sides.to.stamp?.()]) : [] // Before the reading: what changes in between alarms, and never stays silent.
     const read = await Promise.all([sides.from.read(), sides.to.read()])
     const { engine, server } = sides.from
     const [first, second] = options.reverse === true ? (['to', 'from'] as const) : (['from', 'to'] as const)
@@ -52,7 +55,7 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
     const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber, columnOrder })
     const verified = options.verify === true ? await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine, columnOrder }, likeOf(sides.from), options) : undefined
-    return report({ sides, read, from: renamed.schema, to: b, manner, plan, verified })
+    return report({ sides, read, stamps, from: renamed.schema, to: b, manner, plan, verified })
   } finally {
     await Promise.all([sides.from.close(), sides.to.close()])
   }
@@ -119,6 +122,7 @@ async function tried(what: Omit<Verification, 'scratch'>, like: Like, options: D
 interface Found {
   readonly sides: Sides
   readonly read: readonly [from: Schema, to: Schema]
+  readonly stamps: readonly (string | undefined)[]
   readonly verified: Verified | undefined
   readonly from: Schema
   readonly to: Schema
@@ -126,7 +130,7 @@ interface Found {
   readonly plan: Plan
 }
 
-function report({ sides, read, from, to, manner, plan, verified }: Found): DiffReport {
+function report({ sides, read, stamps, from, to, manner, plan, verified }: Found): DiffReport {
   const changes = changesOf(from, to)
   let transaction = -1
   const steps = plan.groups.flatMap((group) => {
@@ -138,8 +142,8 @@ function report({ sides, read, from, to, manner, plan, verified }: Found): DiffR
     }))
   })
   return {
-    from: side(sides.from, read[0]),
-    to: side(sides.to, read[1]),
+    from: side(sides.from, read[0], stamps[0]),
+    to: side(sides.to, read[1], stamps[1]),
     equal: changes.length === 0 && plan.groups.length === 0,
     manner,
     changes: changes.map((change) => changed(change, change.verb === 'drop' ? from : to)),
@@ -178,6 +182,6 @@ function unseen(side: 'from' | 'to', schema: Schema): DiffReport['unseen'] {
   return schema.unseen.map(({ what, because }) => ({ side, what, because }))
 }
 
-function side({ label, kind, server }: OpenSource, schema: Schema): DiffReport['from'] {
-  return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport }, fingerprint: contentFingerprint(schema) }
+function side({ label, kind, server }: OpenSource, schema: Schema, stamp: string | undefined): DiffReport['from'] {
+  return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport }, fingerprint: contentFingerprint(schema), stamp: stamp ?? null }
 }

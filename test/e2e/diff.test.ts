@@ -57,6 +57,19 @@ describe('skein diff', () => {
     expect((await skeinJson<DiffReport>(['diff', '--from', 'is.sql', '--to', 'wanted.sql', '--column-order', '--verify'], { cwd: files })).report.verified?.passed).toBe(true)
   })
 
+  test('carries what tells whether either side has changed since', async () => {
+    const a = await loaded(users)
+    const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })
+    const { report } = await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'wanted.sql'], { cwd })
+    const now = async (source: string, format: 'stamp' | 'fingerprint') => (await skein(['inspect', source, '--format', format], { cwd })).stdout.trim()
+    expect(report.to).toMatchObject({ stamp: null, fingerprint: await now('wanted.sql', 'fingerprint') })
+    await a.ask("insert into users values (1, 'ada')")
+    expect(report.from).toMatchObject({ stamp: await now(a.url, 'stamp'), fingerprint: await now(a.url, 'fingerprint') })
+    await a.ask('do $$ begin alter table users add column more int; end $$')
+    expect(report.from.stamp).not.toBe(await now(a.url, 'stamp'))
+    expect(report.from.fingerprint).not.toBe(await now(a.url, 'fingerprint'))
+  })
+
   test('exits with 1 only when it is asked to', async () => {
     const a = await loaded(users)
     const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })

@@ -51,7 +51,7 @@ export const diff = command<Flags>({
     if (from === undefined || to === undefined) throw sourcesMissing('a comparison needs --from and --to', { hint: 'For example: skein diff --from db:crm --to schema.sql' })
     if (flags.online === true && flags.offline === true) throw mannersBoth('--online and --offline exclude each other')
     const manner = flags.online === true ? { manner: 'online' as const } : flags.offline === true ? { manner: 'offline' as const } : {}
-    const report = await sourceWorld(context, flags, (world) => compare({ ...world, from, to, ...manner, force: flags.force === true, reverse: flags.reverse === true, verify: flags.verify === true, columnOrder: flags.columnOrder === true, renames: flags.rename ?? [] }))
+    const report = await sourceWorld(context, flags, (world) => compare({ ...world, from, to, ...manner, force: flags.force === true, reverse: flags.reverse === true, verify: flags.verify === true, columnOrder: flags.columnOrder === true, stamps: flags.json === true, renames: flags.rename ?? [] }))
     const to_ = { command: 'diff', json: flags.json === true, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }
     if (flags.format === 'sql' && flags.json !== true) context.process.stdout.write(report.sql)
     else answer(context, to_, report, (found) => diffText(found, context))

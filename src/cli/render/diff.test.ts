@@ -7,7 +7,7 @@ const plain = { paint: (_: string, text: string) => text } as unknown as CliCont
 const marked = { paint: (style: string, text: string) => `<${style}>${text}</>` } as unknown as CliContext
 
 type Step = DiffReport['steps'][number]
-const side = (source: string, kind: 'live' | 'files'): DiffReport['from'] => ({ source, kind, fingerprint: 'f', server: { dialect: 'postgres', flavour: 'postgres', version: '18.1', transport: 'tcp' } })
+const side = (source: string, kind: 'live' | 'files'): DiffReport['from'] => ({ source, kind, fingerprint: 'f', stamp: null, server: { dialect: 'postgres', flavour: 'postgres', version: '18.1', transport: 'tcp' } })
 const step = (sql: string, more: Partial<Step> = {}): Step => ({ sql, object: 'table:public.users', verb: 'change', transaction: 0, locks: [], works: null, rowsEstimate: null, bytes: null, hazards: [], undo: null, ...more })
 const none: DiffReport = { from: side('db:crm', 'live'), to: side('schema.sql', 'files'), equal: true, manner: 'online', changes: [], steps: [], sql: '', columnOrder: [], likelyRenames: [], remarks: [], verified: null, unseen: [] }
 

@@ -10,6 +10,8 @@ const sideSchema = v.object({
   server: serverSchema,
   /** Of what was read: the same for two databases of one major version whose schemas are the same. */
   fingerprint: v.string(),
+  /** Of a live database, taken before it was read: changes whenever its schema may have changed since. Null for files, and where it was not asked for. */
+  stamp: v.nullable(v.string()),
 })
 
 const hazardSchema = v.object({
