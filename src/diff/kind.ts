@@ -9,6 +9,8 @@ export interface Kind<Is extends object = Definition> {
   readonly name: string
   /** Its parent's own statement makes it too: always, or where nothing that it needs has to come between. Absent: it has a statement of its own. */
   readonly within?: 'always' | 'when-possible'
+  /** Where it may come with its parent: whether this one does with that. Absent: all do. */
+  comesAlong?(object: SchemaObject<Is>, parent: SchemaObject, verb: 'create' | 'replace' | 'swap'): boolean
   /** Made and changed after everything else: what it sets up would meddle with the rest. Gone first, when it stands last in the list of kinds. */
   readonly comesLast?: true
   /** When one of it differs, its parent is asked as well: it may have to be made anew. */

@@ -73,7 +73,8 @@ class Ordering {
     if (action === undefined || action.verb === 'alter') return
     if ('to' in action && action.to.parent !== undefined && this.#kinds.get(action.to.kind).within === 'when-possible') {
       const host = moments.hostOf(action.to.parent, 'to')
-      if (['create', 'replace', 'swap'].includes(this.#actions.get(host)?.verb ?? '')) this.#joined.set(`create ${key}`, `create ${host}`)
+      const above = this.#actions.get(host)
+      if (above !== undefined && 'to' in above && above.verb !== 'alter' && this.#kinds.get(action.to.kind).comesAlong?.(action.to, above.to, above.verb) !== false) this.#joined.set(`create ${key}`, `create ${host}`)
     }
     if (!('from' in action) || action.from.parent === undefined) return
     const apart = this.#kinds.get(action.from.kind).dropsApart?.(action.from, context)

@@ -21,6 +21,8 @@ import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-sett
 export const constraint: PostgresKind = kind<Constraint>({
   name: 'constraint',
   catalog: 'pg_constraint',
+  within: 'when-possible',
+  comesAlong: ({ is }, parent, verb) => parent.kind === 'table' && verb === 'create' && is.type !== 'foreign key' && is.notValid !== true && !(is.index !== undefined && parent.is['partitionBy'] !== undefined),
   query: constraintQuery,
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
@@ -34,7 +36,7 @@ export const constraint: PostgresKind = kind<Constraint>({
     if (before !== undefined) return renameSteps(before, object, context)
     if (is.type === 'check' && isSaidAbove(saidCheck(object), 'to', context)) return []
     const made = alterTable('create', key, tableWords(object, context), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
-    return [made, ...indexSteps(object, said({ options: is.index?.options }), context)]
+    return [made, ...afterConstraint(object, context)]
   },
   drop(object, context) {
     const { key, parent, is } = object
@@ -83,6 +85,11 @@ function isLeftAlone({ is }: SchemaObject<Constraint>, context: PlanContext): bo
 /** The index that it is kept by. */
 function indexOf({ key, parent, is }: SchemaObject<Constraint>): SetIndex | undefined {
   return is.index === undefined || parent === undefined ? undefined : { key, parent, index: is.index.name, bare: is.constraint }
+}
+
+/** What no statement that makes a constraint says of its index. */
+export function afterConstraint(object: SchemaObject<Constraint>, context: PlanContext): readonly Step[] {
+  return indexSteps(object, said({ options: object.is.index?.options }), context)
 }
 
 /** What is set on that index and said of it. */

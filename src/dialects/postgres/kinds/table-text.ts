@@ -4,6 +4,9 @@ import type { SchemaObject } from '../../../model/schema.ts'
 import { lower } from '../expressions/lower.ts'
 import { type Column, columnText, partsText } from './column-text.ts'
 import { afterwards } from './column-steps.ts'
+import { afterConstraint } from './constraint.ts'
+import type { Constraint } from './constraint-read.ts'
+import { addConstraint } from './constraint-text.ts'
 import type { Inheritance } from './inheritance.ts'
 import { inheritedParts } from './inherited-parts.ts'
 import { withOptions } from './storage-options.ts'
@@ -13,20 +16,21 @@ import type { TypedTable } from './typed-table.ts'
 /** `create table`, with all that comes along. */
 export function createTable({ key, name, is }: SchemaObject<Table>, context: PlanContext): string {
   const [type] = context.parts<TypedTable>('to', key, 'typed-table')
-  const list = type === undefined ? '' : listed(optionLines(key, context))
+  const constraints = inlinedConstraints(key, context).map((constraint) => addConstraint(constraint.is))
+  const list = type === undefined ? '' : listed([...optionLines(key, context), ...constraints])
   return [
     `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name}`,
-    type === undefined ? columnsText(key, context) : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
+    type === undefined ? columnsText(key, context, constraints) : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
     is.partitionBy === undefined ? '' : ` partition by ${lower(is.partitionBy)}`,
     is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`,
     withOptions(is.options),
   ].join('')
 }
 
-/** ` (…)`: the columns that are a table's own, and whom it has the others from. */
-export function columnsText(key: SchemaObject['key'], context: PlanContext): string {
+/** ` (…)`: the columns that are a table's own, what else is said of it, and whom it has the others from. */
+export function columnsText(key: SchemaObject['key'], context: PlanContext, constraints: readonly string[] = []): string {
   const parents = context.parts<Inheritance>('to', key, 'inheritance').map((tie) => tie.is.parent)
-  return ` (${listed(ownColumns(key, context).map((column) => columnText(column, context)))})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}`
+  return ` (${listed([...ownColumns(key, context).map((column) => columnText(column, context)), ...constraints])})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}`
 }
 
 function listed(lines: readonly string[]): string {
@@ -37,7 +41,17 @@ function listed(lines: readonly string[]): string {
 export function afterTable(key: SchemaObject['key'], context: PlanContext): readonly Step[] {
   const columns = context.parts<Column>('to', key, 'column')
   const own = new Set(ownColumns(key, context))
-  return columns.flatMap((column) => [...(own.has(column) ? [] : inheritedParts(column, context)), ...afterwards(column.key, context)])
+  return [
+    ...columns.flatMap((column) => [...(own.has(column) ? [] : inheritedParts(column, context)), ...afterwards(column.key, context)]),
+    ...inlinedConstraints(key, context).flatMap((constraint) => afterConstraint(constraint, context)),
+  ]
+}
+
+/** Keys first, as a person would write them. */
+function inlinedConstraints(key: SchemaObject['key'], context: PlanContext): readonly SchemaObject<Constraint>[] {
+  const order = ['primary key', 'unique', 'exclude', 'check']
+  const found = context.parts<Constraint>('to', key, 'constraint').filter((constraint) => context.isInlined(constraint.key))
+  return [...found].sort((a, b) => order.indexOf(a.is.type) - order.indexOf(b.is.type) || (a.key < b.key ? -1 : 1))
 }
 
 /** Columns that do not only come from a table above. */
