@@ -41,11 +41,11 @@ function isOfReplaced({ depends }: ColumnObject, context: PlanContext): boolean 
   return depends.some((key) => !key.startsWith('column:') && context.isReplaced(key))
 }
 
-/** One that lets go of its expression does so in a statement of its own: a clause beside it still finds it generated (13 to 18), and may not say how its values are cast. */
+/** A statement of its own: in one with others the server looks at the old expression first, and drops what that needs. */
 function expression({ key, parent, is }: ColumnObject): Step {
   const table = tableOf(parent)
-  if (is.generated !== undefined) return alterTable('change', key, table, `alter column ${is.column} set expression as (${is.generated})`, { works: 'rewrites' })
-  return step('change', key, `alter table ${table} alter column ${is.column} drop expression`, { locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }] })
+  const words = is.generated === undefined ? 'drop expression' : `set expression as (${is.generated})`
+  return step('change', key, `alter table ${table} alter column ${is.column} ${words}`, { locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }], ...(is.generated === undefined ? {} : { works: 'rewrites' }) })
 }
 
 function retype(from: ColumnObject, to: ColumnObject, context: PlanContext): Step {

@@ -1,7 +1,7 @@
 import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { said } from '../catalog/text.ts'
-import { alterTable, hazard } from '../step.ts'
+import { alterTable, hazard, step } from '../step.ts'
 import { type Sequence, optionsOf, usualOf } from './sequence-text.ts'
 
 /** How a column counts: options of its sequence that are not the usual for the column's type. */
@@ -49,9 +49,9 @@ export function addIdentity({ key, is }: SchemaObject<Identity>): Step {
   return alterTable('create', key, is.table, `alter column ${is.column} add ${identityText(is)}`, { undo: `alter table ${is.table} alter column ${is.column} drop identity` })
 }
 
-/** Its sequence goes with it. */
+/** Its sequence goes with it. A statement of its own: in one with another type the server would ask whether that type counts. */
 export function dropIdentity({ key, is, name }: SchemaObject<Identity>): Step {
-  return alterTable('drop', key, is.table, `alter column ${is.column} drop identity`, { hazards: [hazard('cannot-be-undone', `the position of ${name} goes`)] })
+  return step('drop', key, `alter table ${is.table} alter column ${is.column} drop identity`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('cannot-be-undone', `the position of ${name} goes`)] })
 }
 
 /** As `generated … as identity (…)` takes them. The type is the column's. */

@@ -29,7 +29,7 @@ export const inheritance: PostgresKind = kind<Inheritance>({
       schema: text(row, 'nspname'),
       parent: `${text(row, 'relation') as 'table'}:${table}`,
       is: { table, parent, ...(behind.length === 0 ? {} : { behind }) },
-      depends: [`${text(row, 'parentRelation') as 'table'}:${parent}`, ...texts(row, 'columns').map((column) => `column:${table}.${column}` as const)],
+      depends: [`${text(row, 'parentRelation') as 'table'}:${parent}`, ...behind.map((before) => `inheritance:${table} ${before}` as const), ...texts(row, 'columns').map((column) => `column:${table}.${column}` as const)],
     }
   },
   address: () => undefined,

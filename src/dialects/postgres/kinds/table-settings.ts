@@ -2,7 +2,7 @@ import { same } from '../../../diff/changes.ts'
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { alterTable, hazard } from '../step.ts'
+import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
@@ -15,7 +15,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
   const undone = optionClauses(is.options, from.is.options)
   const access = { hazards: [hazard('changes-access', `row level security of ${name} changes`)] }
   return [
-    ...(from.is.unlogged === is.unlogged ? [] : [clause(logging(is), logging(from.is), { works: 'rewrites', hazards: is.unlogged === true ? [hazard('loses-data', `${name} is empty after a crash`)] : [] })]),
+    ...(from.is.unlogged === is.unlogged ? [] : [logged(from, to)]),
     ...(from.is.accessMethod === is.accessMethod ? [] : [clause(`set access method ${is.accessMethod ?? 'heap'}`, `set access method ${from.is.accessMethod ?? 'heap'}`, { works: 'rewrites' })]),
     ...options.map((text) => clause(text, undone.join(', '), { locks: [{ object: name, mode: 'SHARE UPDATE EXCLUSIVE' }] })),
     ...(from.is.rowSecurity === is.rowSecurity ? [] : [clause(rowSecurity(is), rowSecurity(from.is), access)]),
@@ -38,6 +38,22 @@ function hasToForgetColumns(table: ObjectKey, context: PlanContext): boolean {
   const wasPartition = context.parts('from', table, 'partition').length > 0
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
   return context.parts<Column>('to', table, 'column').some((column) => !isOwn(column) && own.has(column.key))
+}
+
+/**
+ * Foreign keys that are down meanwhile: the server takes no key of a table that is kept to one that is not, and two tables that both change are changed one
+ * after the other.
+ */
+export function isInTheWay(from: SchemaObject<Table>, to: SchemaObject<Table>, { from: before, to: after }: PlanContext): ((dependent: SchemaObject) => boolean) | undefined {
+  if (from.is.unlogged === to.is.unlogged) return undefined
+  const changes = (key: ObjectKey | undefined) => key !== undefined && key !== to.key && before.objects.get(key)?.is['unlogged'] !== after.objects.get(key)?.is['unlogged']
+  return ({ is, depends }) => is['type'] === 'foreign key' && depends.some((need) => changes(before.objects.get(need)?.parent))
+}
+
+/** A statement of its own: in one with others the server looks at the foreign keys as they were. */
+function logged(from: SchemaObject<Table>, { key, name, is }: SchemaObject<Table>): Step {
+  const hazards = is.unlogged === true ? [hazard('loses-data', `${name} is empty after a crash`)] : []
+  return step('change', key, `alter table ${name} ${logging(is)}`, { undo: `alter table ${name} ${logging(from.is)}`, works: 'rewrites', locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })
 }
 
 function logging({ unlogged }: Table): string {

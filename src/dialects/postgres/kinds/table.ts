@@ -11,7 +11,7 @@ import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { afterTable, createTable } from './table-text.ts'
 import type { Options } from './storage-options.ts'
-import { isMadeAnew, tableSettings } from './table-settings.ts'
+import { isInTheWay, isMadeAnew, tableSettings } from './table-settings.ts'
 
 /** What is said of a table beside its columns. */
 export interface Table {
@@ -62,7 +62,11 @@ export const table: PostgresKind = kind<Table>({
     ...tableSettings({ ...object, is: { ...object.is, rowSecurity: undefined, forcedRowSecurity: undefined, replicaIdentity: undefined } as never }, object, context),
   ],
   drop: dropTable,
-  change: (from, to, context) => (isMadeAnew(from, to, context) ? { manner: 'replace' } : { manner: 'alter', steps: tableSettings(from, to, context) }),
+  change(from, to, context) {
+    if (isMadeAnew(from, to, context)) return { manner: 'replace' }
+    const disturbs = isInTheWay(from, to, context)
+    return { manner: 'alter', steps: tableSettings(from, to, context), ...(disturbs === undefined ? {} : { disturbs }) }
+  },
   setAside,
   filling: (_, to, context) => fillingOf(to, context),
   fill: fillTable,

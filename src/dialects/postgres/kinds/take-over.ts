@@ -34,13 +34,14 @@ export function takeOver({ object, from, drop, make, to }: TakeOver): Step {
 
 /** The sequence that a column counted by before it does by identity: its default asked it, and it goes. */
 export function serialBefore({ key }: SchemaObject<Identity>, context: PlanContext): ObjectKey | undefined {
-  return sequencesOf(key.replace(/^identity:/, 'default:'), 'from', context).find((sequence) => context.isDropped(sequence))
+  return sequencesOf(key.replace(/^identity:/, 'default:'), 'from', context).find((sequence) => identityAfter(sequence, context) === key)
 }
 
-/** The identity that takes over a sequence which goes. */
+/** The identity that takes over a sequence which goes. One that several columns asked is taken over by none. */
 export function identityAfter(sequence: ObjectKey, context: PlanContext): ObjectKey | undefined {
-  const heirs = context.dependents(sequence).filter(({ kind }) => kind === 'default').map(({ key }) => key.replace(/^default:/, 'identity:') as ObjectKey)
-  return heirs.find((key) => context.isNew(key) && serialBefore({ key } as SchemaObject<Identity>, context) === sequence)
+  const asking = context.dependents(sequence).filter(({ kind }) => kind === 'default')
+  const heir = asking[0]?.key.replace(/^default:/, 'identity:') as ObjectKey | undefined
+  return heir !== undefined && asking.length === 1 && context.isDropped(sequence) && context.isNew(heir) ? heir : undefined
 }
 
 /** The sequence that a column counts by when its identity goes: its default asks it, and it comes. */

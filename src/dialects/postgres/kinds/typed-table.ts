@@ -1,6 +1,8 @@
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey } from '../../../model/schema.ts'
 import { text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
-import { alterTable } from '../step.ts'
+import { type StepMore, step } from '../step.ts'
 
 export interface TypedTable {
   readonly table: string
@@ -32,7 +34,12 @@ export const typedTable: PostgresKind = kind<TypedTable>({
     }
   },
   address: () => undefined,
-  create: ({ key, is }) => [alterTable('create', key, is.table, `of ${is.type}`, { undo: `alter table ${is.table} not of` })],
-  drop: ({ key, is }) => [alterTable('drop', key, is.table, 'not of', { undo: `alter table ${is.table} of ${is.type}` })],
+  create: ({ key, is }) => [tie('create', key, is.table, `of ${is.type}`, { undo: `alter table ${is.table} not of` })],
+  drop: ({ key, is }) => [tie('drop', key, is.table, 'not of', { undo: `alter table ${is.table} of ${is.type}` })],
   change: () => ({ manner: 'replace' }),
 })
+
+/** A statement of its own: in one with others the server looks at the columns as they were. */
+function tie(verb: Step['verb'], key: ObjectKey, table: string, words: string, more: StepMore): Step {
+  return step(verb, key, `alter table ${table} ${words}`, { locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }], ...more })
+}
