@@ -22,7 +22,7 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
   }
   const emptied = emptiedIn(actions)
   for (const [key, action] of actions) {
-    if ('to' in action) wanted(key, action, { moments, running, context, add })
+    if ('to' in action) wanted(key, action, moments, running, add)
     if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
@@ -33,15 +33,13 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
 type Add = (first: Node | undefined, then: Node | undefined, soft?: Edge['soft']) => void
 
 /** What an object needs stands before it is made. */
-function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, { moments, running, context, add }: { readonly moments: Moments; readonly running: Running; readonly context: PlanContext; readonly add: Add }): void {
+function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, moments: Moments, running: Running, add: Add): void {
   const made = moments.made(key)
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
     const isChanged = moments.made(need)?.startsWith('alter ') === true
     // What is only changed stood before, and may do as it was; but a whole's revokes take its parts' grants along.
     add(moments.made(need), made, isChanged && (need === action.to.parent || before?.has(need) !== true ? 'last' : true))
-    // What stays as it is may be part of something that does not.
-    if (moments.made(need) === undefined) add(moments.made(context.to.objects.get(need)?.parent ?? need), made, true)
   }
   for (const node of running.before(action.to)) add(node, made, true)
   const { changesHandsWith: other } = action.to

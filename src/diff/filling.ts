@@ -1,6 +1,7 @@
 import type { ObjectKey, Schema } from '../model/schema.ts'
 import type { Action, Actions, Kinds } from './actions.ts'
 import { needsOf } from './changes.ts'
+import { Companions } from './companions.ts'
 import type { Edge } from './edges.ts'
 import type { Filling } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
@@ -53,11 +54,11 @@ function goesDown(action: Action | undefined): boolean {
 
 /** What is made of the tables that get rows, and what is made on them. */
 function partsOf({ into }: Filling, { actions, kinds, to }: Plan): { readonly within: readonly ObjectKey[]; readonly onTop: readonly ObjectKey[] } {
-  const tables = new Set(into)
+  const [tables, companions] = [new Set(into), new Companions(actions, kinds)]
   const [within, onTop]: [ObjectKey[], ObjectKey[]] = [[], []]
   for (const [key, action] of actions) {
     if (!('to' in action) || tables.has(key)) continue
-    if (kinds.get(action.to.kind).within === undefined) {
+    if (companions.isApart(action.to)) {
       if (needsOf(action.to).some((need) => isIn(tables, need, to))) onTop.push(key)
     } else if (isIn(tables, key, to)) within.push(key)
   }

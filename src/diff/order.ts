@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../model/schema.ts'
 import type { Actions, Kinds } from './actions.ts'
+import { Companions } from './companions.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { planCycle } from './errors.ts'
 import { emptiedIn, fillingEdges } from './filling.ts'
@@ -42,7 +43,8 @@ class Ordering {
     all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)
-    for (const { key } of all) this.#join(key, moments, context)
+    const companions = new Companions(actions, kinds)
+    for (const { key } of all) this.#join(key, { moments, companions, context })
     this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>, representative: (node) => this.#representative(node) })]
   }
 
@@ -68,13 +70,12 @@ class Ordering {
   }
 
   /** A part that goes with its parent, and one that may come with it. */
-  #join(key: ObjectKey, moments: Moments, context: PlanContext): void {
+  #join(key: ObjectKey, { moments, companions, context }: { readonly moments: Moments; readonly companions: Companions; readonly context: PlanContext }): void {
     const action = this.#actions.get(key)
     if (action === undefined || action.verb === 'alter') return
-    if ('to' in action && action.to.parent !== undefined && this.#kinds.get(action.to.kind).within === 'when-possible') {
+    if ('to' in action && action.to.parent !== undefined) {
       const host = moments.hostOf(action.to.parent, 'to')
-      const above = this.#actions.get(host)
-      if (above !== undefined && 'to' in above && above.verb !== 'alter' && this.#kinds.get(action.to.kind).comesAlong?.(action.to, above.to, above.verb) !== false) this.#joined.set(`create ${key}`, `create ${host}`)
+      if (companions.has(action.to, host)) this.#joined.set(`create ${key}`, `create ${host}`)
     }
     if (!('from' in action) || action.from.parent === undefined) return
     const apart = this.#kinds.get(action.from.kind).dropsApart?.(action.from, context)

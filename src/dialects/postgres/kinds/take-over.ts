@@ -37,11 +37,11 @@ export function serialBefore({ key }: SchemaObject<Identity>, context: PlanConte
   return sequencesOf(key.replace(/^identity:/, 'default:'), 'from', context).find((sequence) => identityAfter(sequence, context) === key)
 }
 
-/** The identity that takes over a sequence which goes. One that several columns asked is taken over by none. */
+/** The identity that takes over a sequence which goes. One that several columns asked which now count apart is taken over by none. */
 export function identityAfter(sequence: ObjectKey, context: PlanContext): ObjectKey | undefined {
   const asking = context.dependents(sequence).filter(({ kind }) => kind === 'default')
-  const heir = asking[0]?.key.replace(/^default:/, 'identity:') as ObjectKey | undefined
-  return heir !== undefined && asking.length === 1 && context.isDropped(sequence) && context.isNew(heir) ? heir : undefined
+  const heirs = asking.map(({ key }) => key.replace(/^default:/, 'identity:') as ObjectKey).filter((key) => context.isNew(key))
+  return heirs.length === 1 && context.isDropped(sequence) ? heirs[0] : undefined
 }
 
 /** The sequence that a column counts by when its identity goes: its default asks it, and it comes. */
