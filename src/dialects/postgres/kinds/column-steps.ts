@@ -3,6 +3,7 @@ import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { borrowedDefault } from '../partitions/borrowed-default.ts'
 import { alterTable, hazard, step } from '../step.ts'
+import { leavePositions, sequencesWith, takePosition } from './carried-position.ts'
 import { type Column, columnText, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
 import { inheritedParts } from './inherited-parts.ts'
@@ -23,10 +24,11 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   ]
 }
 
-/** NOT NULL that is not looked at yet has no place in a column's own text. */
+/** NOT NULL that is not looked at yet has no place in a column's own text, nor has the position from which it counts. */
 export function afterwards(column: ObjectKey, context: PlanContext): readonly Step[] {
   const notNull = inlined<NotNull>(column, 'not-null', context)
-  return notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []
+  const counting = inlined(column, 'identity', context) === undefined ? [] : context.parts('to', column, 'identity')
+  return [...(notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []), ...counting.flatMap((one) => takePosition(one, context))]
 }
 
 /** A column goes; heirs that keep it keep their values. */
@@ -37,7 +39,7 @@ export function dropColumn(object: SchemaObject<Column>, context: PlanContext): 
   const heirs = heirsOf(object, context).filter((heir) => isDoneAbove(heir, context))
   const drop = (table: string) => alterTable('drop', key, table, `drop column ${is.column}`, { hazards: is.generated !== undefined && isGenerated(context.to.objects.get(key)?.is) ? [] : hazards })
   const isKept = (heir: SchemaObject<Column>) => context.to.objects.has(heir.key) && !context.isReplaced(heir.key)
-  if (!heirs.some(isKept)) return [drop(tableOf(parent))]
+  if (!heirs.some(isKept)) return [...leavePositions(sequencesWith(key, context), context), drop(tableOf(parent))]
   return [drop(`only ${tableOf(parent)}`), ...heirs.filter((heir) => !isKept(heir)).map((heir) => drop(tableOf(heir.parent)))]
 }
 

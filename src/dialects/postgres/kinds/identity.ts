@@ -5,6 +5,7 @@ import { flag, optional, said, text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
+import { leavePositions, takePosition } from './carried-position.ts'
 import { type Identity, addIdentity, dropIdentity, filled, unusual } from './identity-text.ts'
 import { type Sequence, alterSequence } from './sequence-text.ts'
 import { serialAfter, serialBefore, takeOver } from './take-over.ts'
@@ -33,9 +34,9 @@ export const identity: PostgresKind = kind<Identity>({
     const serial = serialBefore(object, context)
     const add = addIdentity(object)
     const old = serial?.slice('sequence:'.length) ?? ''
-    return serial === undefined ? [add] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name })]
+    return serial === undefined ? [add, ...takePosition(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name })]
   },
-  drop: (object, context) => (serialAfter(object, context) === undefined ? [dropIdentity(object)] : []),
+  drop: (object, context) => (serialAfter(object, context) === undefined ? [...leavePositions([object], context), dropIdentity(object)] : []),
   change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),
 })
 

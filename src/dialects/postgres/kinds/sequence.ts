@@ -4,6 +4,7 @@ import { flag, said, text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
+import { leavePositions, takePosition } from './carried-position.ts'
 import { type Sequence, alterSequence, createSequence } from './sequence-text.ts'
 import { dropIdentity } from './identity-text.ts'
 import { identityAfter, identityBefore, takeOver } from './take-over.ts'
@@ -47,11 +48,12 @@ export const sequence: PostgresKind = kind<Sequence>({
   create({ key, name, is }, context) {
     const made = step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })
     const identity = identityBefore(key, context)
-    return identity === undefined ? [made] : [takeOver({ object: key, from: identity.name, drop: dropIdentity(identity).sql, make: made.sql, to: name })]
+    return identity === undefined ? [made, ...takePosition({ key, name }, context)] : [takeOver({ object: key, from: identity.name, drop: dropIdentity(identity).sql, make: made.sql, to: name })]
   },
-  drop({ key, name }, context) {
+  drop(object, context) {
+    const { key, name } = object
     if (isDroppedAlong(key, context) || identityAfter(key, context) !== undefined) return []
-    return [step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the position of ${name} goes`)] })]
+    return [...leavePositions([object], context), step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the position of ${name} goes`)] })]
   },
   change: (from, to) => ({ manner: 'alter', steps: alterSequence(from, to) }),
 })

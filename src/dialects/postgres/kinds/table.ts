@@ -9,6 +9,7 @@ import { fillingOf } from '../partitions/filling.ts'
 import { isEmptied } from '../partitions/movement.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
+import { leavePositions, sequencesWith } from './carried-position.ts'
 import { afterTable, createTable } from './table-text.ts'
 import type { Options } from './storage-options.ts'
 import { isInTheWay, isMadeAnew, tableSettings } from './table-settings.ts'
@@ -75,7 +76,8 @@ export const table: PostgresKind = kind<Table>({
 /** What was set aside, and what was a partition, has given its rows away by then. */
 function dropTable({ key, name }: SchemaObject<Table>, context: PlanContext): readonly Step[] {
   const hazards = context.isReplaced(key) || isEmptied(name, context) ? [] : [hazard('loses-data', `the rows of ${name} go`)]
-  return [step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
+  const sequences = context.parts('from', key, 'column').flatMap((column) => sequencesWith(column.key, context))
+  return [...leavePositions(sequences, context), step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
 }
 
 function query({ inScope }: ReadScope): string {
