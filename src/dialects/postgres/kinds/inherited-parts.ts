@@ -5,14 +5,24 @@ import { alterTable } from '../step.ts'
 import { type Column, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
 import { tableOf } from './lineage.ts'
+import { saidName } from './not-null-name.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
 
 /** What a column that came from above has otherwise than it came: parts that would be in its text, if it had one. */
 export function inheritedParts(column: SchemaObject<Column>, context: PlanContext): readonly Step[] {
-  return [...defaultSteps(column, context), ...notNullSteps(column, context)]
+  return [...inheritedDefault(column, context), ...notNullSteps(column, context)]
 }
 
-function defaultSteps({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+/** NOT NULL that a new table says of a column from above itself: it may be called otherwise than above, and only the table's own text can say so (18 and newer). */
+export function notNullLine({ key, is }: SchemaObject<Column>, context: PlanContext): string | undefined {
+  const own = inlined<NotNull>(key, 'not-null', context)
+  if (own === undefined || own.handedDown === true || own.notValid === true || context.versionNumber < 180_000) return undefined
+  const named = saidName(key.replace(/^column:/, 'not-null:') as ObjectKey, context)
+  return `${named === undefined ? '' : `constraint ${named} `}not null ${is.column}${own.noInherit === true ? ' no inherit' : ''}`
+}
+
+/** A default other than the one that comes from above. */
+export function inheritedDefault({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
   const own = partOf<Default>(context.to, key, 'default')?.expression
   if (own !== undefined && inlined(key, 'default', context) === undefined) return [] // It has a statement of its own.
   const brought = (is.handedDown ?? []).map((table) => broughtBy(`column:${table}.${is.column}`, context))

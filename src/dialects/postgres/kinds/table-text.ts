@@ -8,7 +8,7 @@ import { afterConstraint } from './constraint.ts'
 import type { Constraint } from './constraint-read.ts'
 import { addConstraint } from './constraint-text.ts'
 import type { Inheritance } from './inheritance.ts'
-import { inheritedParts } from './inherited-parts.ts'
+import { inheritedDefault, inheritedParts, notNullLine } from './inherited-parts.ts'
 import { withOptions } from './storage-options.ts'
 import type { Table } from './table.ts'
 import type { TypedTable } from './typed-table.ts'
@@ -29,8 +29,10 @@ export function createTable({ key, name, is }: SchemaObject<Table>, context: Pla
 
 /** ` (…)`: the columns that are a table's own, what else is said of it, and whom it has the others from. */
 export function columnsText(key: SchemaObject['key'], context: PlanContext, constraints: readonly string[] = []): string {
+  const [own, all] = [new Set(ownColumns(key, context)), context.parts<Column>('to', key, 'column')]
+  const notNulls = all.filter((column) => !own.has(column)).flatMap((column) => notNullLine(column, context) ?? [])
   const parents = context.parts<Inheritance>('to', key, 'inheritance').map((tie) => tie.is.parent)
-  return ` (${listed([...ownColumns(key, context).map((column) => columnText(column, context)), ...constraints])})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}`
+  return ` (${listed([...[...own].map((column) => columnText(column, context)), ...notNulls, ...constraints])})${parents.length === 0 ? '' : ` inherits (${parents.join(', ')})`}`
 }
 
 function listed(lines: readonly string[]): string {
@@ -41,8 +43,9 @@ function listed(lines: readonly string[]): string {
 export function afterTable(key: SchemaObject['key'], context: PlanContext): readonly Step[] {
   const columns = context.parts<Column>('to', key, 'column')
   const own = new Set(ownColumns(key, context))
+  const inheritedSteps = (column: SchemaObject<Column>) => (own.has(column) ? [] : notNullLine(column, context) === undefined ? inheritedParts(column, context) : inheritedDefault(column, context))
   return [
-    ...columns.flatMap((column) => [...(own.has(column) ? [] : inheritedParts(column, context)), ...afterwards(column.key, context)]),
+    ...columns.flatMap((column) => [...inheritedSteps(column), ...afterwards(column.key, context)]),
     ...inlinedConstraints(key, context).flatMap((constraint) => afterConstraint(constraint, context)),
   ]
 }
