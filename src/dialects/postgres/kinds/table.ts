@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { setAside } from '../copies/set-aside.ts'
 import { grantables } from '../dress/grantables.ts'
@@ -9,6 +9,7 @@ import { fillingOf } from '../partitions/filling.ts'
 import { isEmptied } from '../partitions/movement.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
+import type { Inheritance } from './inheritance.ts'
 import { leavePositions, sequencesWith } from './carried-position.ts'
 import { afterTable, createTable } from './table-text.ts'
 import type { Options } from './storage-options.ts'
@@ -57,6 +58,7 @@ export const table: PostgresKind = kind<Table>({
   grantable: grantables.table,
   keeps: () => true,
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
+  follows: ({ key }, context) => storageAbove(key, context),
   create: (object, context) => [
     step('create', object.key, createTable(object, context), { undo: `drop table ${object.name}` }),
     ...afterTable(object.key, context),
@@ -72,6 +74,13 @@ export const table: PostgresKind = kind<Table>({
   filling: (_, to, context) => fillingOf(to, context),
   fill: fillTable,
 })
+
+/** One that takes a column from several tables takes it from tables that agree on how it is stored. */
+function storageAbove(key: ObjectKey, context: PlanContext): readonly ObjectKey[] {
+  const above = context.parts<Inheritance>('to', key, 'inheritance')
+  if (above.length < 2) return []
+  return above.flatMap(({ is }) => context.parts('to', `table:${is.parent}`, 'column')).map((column): ObjectKey => `column-settings:${column.key.slice('column:'.length)}`)
+}
 
 /** What was set aside, and what was a partition, has given its rows away by then. */
 function dropTable({ key, name }: SchemaObject<Table>, context: PlanContext): readonly Step[] {
