@@ -102,12 +102,12 @@ class Ordering {
     return above === undefined ? node : this.#representative(above)
   }
 
-  /** Parts get a statement of their own, soft edges go, drops take others along, stubs come, what is only changed may do as it was: in this order, as far as each is needed. */
+  /** Parts get a statement of their own, soft edges go, drops take others along, stubs come, what is only changed may do as it was, what has nothing to do is passed over: in this order, as far as each is needed. */
   #breakCircles(): void {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const circles = circlesOf(this.#graph()).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return
-      for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last')) throw cycle(circle)
+      for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last') && !this.#passOver(circle)) throw cycle(circle)
     }
   }
 
@@ -143,6 +143,17 @@ class Ordering {
     const some = kept.length < this.#edges.length
     this.#edges = kept
     return some
+  }
+
+  /** What was only asked, and has nothing to do, stands in nobody's way. */
+  #passOver(circle: ReadonlySet<Node>): boolean {
+    const isIdle = (node: Node) => {
+      const action = this.#actions.get(split(node).key)
+      return action?.verb === 'alter' && split(node).moment === 'alter' && action.steps.length === 0 && action.apart.length === 0
+    }
+    const idle = new Set([...circle].filter(isIdle))
+    this.#edges = this.#edges.filter(({ first, then }) => !idle.has(this.#representative(first)) && !idle.has(this.#representative(then)))
+    return idle.size > 0
   }
 
   /** The drop of one is the drop of all. */

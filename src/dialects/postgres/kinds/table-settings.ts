@@ -4,6 +4,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
+import type { Inheritance } from './inheritance.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
 
@@ -31,13 +32,19 @@ export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, c
   return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasToForgetColumns(to.key, context)
 }
 
-/** A column that a table has from above alone was made so: one that was there before stays the table's own as well. */
+/** A column that a table has from above alone was made so: one that was there before, or had to be added to become an heir, stays the table's own as well. */
 function hasToForgetColumns(table: ObjectKey, context: PlanContext): boolean {
-  if (context.parts('to', table, 'inheritance').length === 0) return false
+  const [before, after] = [parentsOf('from', table, context), parentsOf('to', table, context)]
+  if (after.length === 0) return false
   const isOwn = ({ is }: SchemaObject<Column>) => is.handedDown === undefined || is.alsoOwn === true
   const wasPartition = context.parts('from', table, 'partition').length > 0
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
-  return context.parts<Column>('to', table, 'column').some((column) => !isOwn(column) && own.has(column.key))
+  const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent)) === true
+  return context.parts<Column>('to', table, 'column').some((column) => !isOwn(column) && (own.has(column.key) || !staysBelow(column)))
+}
+
+function parentsOf(side: 'from' | 'to', table: ObjectKey, context: PlanContext): readonly string[] {
+  return context.parts<Inheritance>(side, table, 'inheritance').map(({ is }) => is.parent)
 }
 
 /**
