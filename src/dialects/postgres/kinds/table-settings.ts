@@ -17,7 +17,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
   const access = { hazards: [hazard('changes-access', `row level security of ${name} changes`)] }
   return [
     ...(from.is.unlogged === is.unlogged ? [] : [logged(from, to)]),
-    ...(from.is.accessMethod === is.accessMethod ? [] : [clause(`set access method ${is.accessMethod ?? 'heap'}`, `set access method ${from.is.accessMethod ?? 'heap'}`, { works: 'rewrites' })]),
+    ...(from.is.accessMethod === is.accessMethod ? [] : [clause(`set access method ${method(is)}`, `set access method ${method(from.is)}`, is.partitionBy === undefined ? { works: 'rewrites' } : {})]),
     ...options.map((text) => clause(text, undone.join(', '), { locks: [{ object: name, mode: 'SHARE UPDATE EXCLUSIVE' }] })),
     ...(from.is.rowSecurity === is.rowSecurity ? [] : [clause(rowSecurity(is), rowSecurity(from.is), access)]),
     ...(from.is.forcedRowSecurity === is.forcedRowSecurity ? [] : [clause(forced(is), forced(from.is), access)]),
@@ -65,6 +65,10 @@ function logged(from: SchemaObject<Table>, { key, name, is }: SchemaObject<Table
 
 function logging({ unlogged }: Table): string {
   return unlogged === true ? 'set unlogged' : 'set logged'
+}
+
+function method({ accessMethod, partitionBy }: Table): string {
+  return accessMethod ?? (partitionBy === undefined ? 'heap' : 'default')
 }
 
 function rowSecurity({ rowSecurity: isOn }: Table): string {

@@ -25,6 +25,7 @@ export interface Table {
   readonly forcedRowSecurity?: true
   /** `n` nothing, `f` full; an index is that index's business. */
   readonly replicaIdentity?: 'n' | 'f'
+  /** Only where it is not `heap`; of a partitioned table whenever it is said, for partitions to come. */
   readonly accessMethod?: string
   /** How it is partitioned, as the server prints it: `RANGE (made_at)`. */
   readonly partitionBy?: string
@@ -96,7 +97,7 @@ function query({ inScope }: ReadScope): string {
       c.reloptions as options, t.reloptions as "toastOptions",
       case when c.relreplident in ('n', 'f') then c.relreplident end as "replicaIdentity", quote_ident(m.amname) as "accessMethod", c.reltuples::float8 as rows, c.relpages,
       case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as "partitionBy", k.columns as "partitionColumns"
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam and m.amname <> 'heap' left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am m on m.oid = c.relam and (m.amname <> 'heap' or c.relkind = 'p') left join pg_class t on t.oid = c.reltoastrelid and t.reloptions is not null
       left join (${partitionColumnsQuery}) k on k.oid = c.oid
     where c.relkind in ('r', 'p') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
 }
