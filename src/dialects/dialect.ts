@@ -90,6 +90,8 @@ export interface SchemaEngine {
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
   /** Steps in the groups in which they may run: what has to be one transaction is one. */
   group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[]
+  /** What a person should know of how a plan runs, and no single step carries. */
+  remarks(groups: readonly StepGroup[], from: Schema): readonly string[]
   /** Changes whenever the schema of this database may have changed; unmoved by changes of rows. */
   stamp(connection: Connection): Promise<string>
   /** Its tables and views with their foreign keys, as a diagram shows them. Pure. */

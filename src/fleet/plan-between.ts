@@ -21,5 +21,6 @@ export interface PlanBetween {
 export function planBetween({ engine, manner, versionNumber, first = [], columnOrder, ...schemas }: PlanBetween): Plan {
   const { from, to } = columnOrder === true ? engine.inOrder(schemas.from, schemas.to) : schemas
   const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
-  return { groups: engine.group([...first, ...steps], { from, to, manner, versionNumber }), remarks: remarksOf(from, to) }
+  const groups = engine.group([...first, ...steps], { from, to, manner, versionNumber })
+  return { groups, remarks: [...remarksOf(from, to), ...engine.remarks(groups, from)] }
 }

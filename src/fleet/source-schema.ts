@@ -138,7 +138,7 @@ async function replayed(scripts: readonly SourceScript[], { world, like, cache }
   try {
     await loadScripts(scripts, scratch, world.tell)
     // What its cluster has beside is not the files'.
-    const { knownRoles: _, reported: __, ...schema } = await scratch.engine.read(scratch.connection, world.scope)
+    const { knownRoles: _, reported: __, lockSlots: ___, ...schema } = await scratch.engine.read(scratch.connection, world.scope)
     const replay = { schema, server: scratch.connection.server, before: madeBefore(scratch) }
     await cache.write(replay)
     return replay

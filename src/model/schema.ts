@@ -82,6 +82,8 @@ export interface Schema {
   readonly roles: ReadonlySet<string>
   /** The role that read it, where that is known. */
   readonly readBy?: string
+  /** How many locks on objects all sessions of its server together may hold; absent where the server that a plan runs on is not known. */
+  readonly lockSlots?: number
   /** Roles that are there, where that could be asked. */
   readonly knownRoles?: ReadonlySet<string>
   /** What new objects get, whatever the scope: needed to give them exactly what they are to have. */

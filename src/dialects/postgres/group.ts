@@ -1,5 +1,6 @@
 import type { PlanContext } from '../../diff/kind.ts'
 import type { Step, StepGroup } from '../../model/plan.ts'
+import { withinSlots } from './lock-slots.ts'
 import { assess } from './hazards/assess.ts'
 import { lockedFirst } from './online/locked-first.ts'
 import { schedule } from './online/schedule.ts'
@@ -12,8 +13,18 @@ export function group(steps: readonly Step[], context: Pick<PlanContext, 'from' 
   const made = new Set(steps.filter((step, index) => isUsedLater(step, steps.slice(index + 1))).map(({ object }) => object))
   const isEarly = ({ object, usableAfterCommit }: Step) => usableAfterCommit !== undefined && made.has(object)
   const [early, rest] = [steps.filter(isEarly), steps.filter((step) => !isEarly(step))]
-  if (context.manner === 'offline') return [...runsOf(early), ...runsOf(rest)].map((one) => assess(one, context))
-  return [...runsOf(early), ...schedule(rest, context)].map((one) => lockedFirst(assess(one, context), context))
+  const groups = [...runsOf(early), ...(context.manner === 'offline' ? runsOf(rest) : schedule(rest, context))]
+  const assessed = withinSlots(groups, context.from.lockSlots).map((one) => assess(one, context))
+  return context.manner === 'offline' ? assessed.map((one) => patient(one, context)) : assessed.map((one) => lockedFirst(one, context))
+}
+
+/** Nobody is meant to be there meanwhile: who is all the same is waited for, though not for ever. */
+const lockWaitMs = 60_000
+
+/** A transaction that locks what was there waits for it within bounds. */
+function patient(group: StepGroup, { from }: Pick<PlanContext, 'from'>): StepGroup {
+  const isWaiting = group.steps.some(({ locks = [] }) => locks.some(({ object }) => from.objects.has(`table:${object}`) || from.objects.has(`materialized-view:${object}`)))
+  return group.transaction === 'one' && isWaiting ? { ...group, lockTimeoutMs: lockWaitMs } : group
 }
 
 function isUsedLater({ usableAfterCommit: made }: Step, later: readonly Step[]): boolean {

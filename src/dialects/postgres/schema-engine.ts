@@ -6,6 +6,7 @@ import { dress } from './dress/dress.ts'
 import { entitiesOf } from './entities/entities.ts'
 import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
+import { slotRemarks } from './lock-slots.ts'
 import { newborn } from './newborn.ts'
 import { applyRenames } from './renames/rename.ts'
 import { ownedAs } from './owned-as.ts'
@@ -20,6 +21,7 @@ export const schemaEngine: SchemaEngine = {
   rename: applyRenames,
   dress,
   group,
+  remarks: (groups, { lockSlots }) => slotRemarks(groups, lockSlots),
   entities: entitiesOf,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
   ownedAs,

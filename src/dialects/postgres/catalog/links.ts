@@ -86,7 +86,7 @@ export const linkQueries = {
   defaults: defaultsQuery,
   reported: reportedQuery,
   roles: 'select rolname as role from pg_roles',
-  readers: 'select current_user as role',
+  readers: `select current_user as role, current_setting('max_locks_per_transaction')::int8 * (current_setting('max_connections')::int8 + current_setting('max_prepared_transactions')::int8) as slots`,
 } as const
 
 export type Links = { readonly [Name in keyof typeof linkQueries]: readonly CatalogRow[] }

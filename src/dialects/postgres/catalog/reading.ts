@@ -41,13 +41,14 @@ export class Reading {
     return { objects, unseen, roles, ...this.#beside() }
   }
 
-  #beside(): Pick<Schema, 'defaults' | 'knownRoles' | 'reported' | 'readBy'> {
+  #beside(): Pick<Schema, 'defaults' | 'knownRoles' | 'reported' | 'readBy' | 'lockSlots'> {
     const { defaults, roles, reported, readers } = this.#links
     return {
       defaults: defaults.map((row) => defaultsOf(row, this.#versionNumber)),
       knownRoles: new Set(roles.map((row) => text(row, 'role'))),
       reported: reported.map((row): Reported => ({ what: text(row, 'what'), says: text(row, 'says') })),
       readBy: text(readers[0] ?? {}, 'role'),
+      lockSlots: Number(text(readers[0] ?? {}, 'slots')),
     }
   }
 
