@@ -37,6 +37,8 @@ export interface Outcome {
   readonly dump: readonly string[]
   /** Tables and columns of both that have other rows than before; sequences of both that would answer again what they have answered, where that was not said. */
   readonly lost: readonly string[]
+  /** Tables and sequences of both that were said to go with what they hold. */
+  readonly falseAlarms: readonly string[]
 }
 
 /** Makes both databases, plans, runs the plan with psql, and looks at all that was promised. */
@@ -51,7 +53,17 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   const failure = await psql(a, sql)
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
   const lost = failure === '' ? [...(await rowsLost(rows, a)), ...back] : []
-  return { plan, sql, failure, lost, second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
+  return { plan, sql, failure, lost, falseAlarms: falseAlarms(plan, new Set([...(await tableNames(b)), ...wanted.keys()])), second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
+}
+
+function falseAlarms(plan: Plan, both: ReadonlySet<string>): readonly string[] {
+  const drops = plan.groups.flatMap(({ steps }) => steps).filter(({ verb, hazards }) => verb === 'drop' && hazards.some(({ kind }) => kind === 'loses-data'))
+  return drops.map(({ object }) => object).filter((key) => /^(table|sequence):/.test(key) && both.has(key.slice(key.indexOf(':') + 1)))
+}
+
+async function tableNames(url: string): Promise<readonly string[]> {
+  const found = await askPostgres(url, `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p')`)
+  return found.map(({ name }) => String(name))
 }
 
 /** Roles are the cluster's, and other tests make them at the same time. */

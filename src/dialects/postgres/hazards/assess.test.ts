@@ -9,8 +9,8 @@ const from = schema([users, part('policy', 'public.users.p'), part('trigger', 'p
 
 describe('what its kind has not said is found by the form of the statement', () => {
   const forms: readonly (readonly [step: Step, hazards: readonly string[], mode: string | undefined])[] = [
-    [step('drop', 'table:public.users', 'drop table public.users'), ['loses-data'], 'ACCESS EXCLUSIVE'],
-    [step('drop', 'column:public.users.id', 'alter table public.users drop column id'), ['loses-data'], 'ACCESS EXCLUSIVE'],
+    [step('drop', 'table:public.users', 'drop table public.users'), [], 'ACCESS EXCLUSIVE'],
+    [step('drop', 'column:public.users.id', 'alter table public.users drop column id'), [], 'ACCESS EXCLUSIVE'],
     [step('create', 'policy:public.users.p', 'create policy p on public.users'), ['changes-access'], 'ACCESS EXCLUSIVE'],
     [step('create', 'trigger:public.users.t', 'create trigger t after insert on public.users execute function f()'), [], 'SHARE ROW EXCLUSIVE'],
     [step('drop', 'trigger:public.users.t', 'drop trigger t on public.users'), [], 'ACCESS EXCLUSIVE'],

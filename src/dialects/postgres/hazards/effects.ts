@@ -21,9 +21,8 @@ export function effectsOf(step: Step): readonly Effect[] {
 const [weak, writes, all] = ['SHARE UPDATE EXCLUSIVE', 'SHARE ROW EXCLUSIVE', 'ACCESS EXCLUSIVE']
 
 const effects: readonly Effect[] = [
-  { kind: /^table$/, verb: 'drop', mode: all, danger: { kind: 'loses-data', message: (object) => `the rows of ${object} go` } },
-  { kind: /^column$/, verb: 'drop', sql: / drop column /, mode: all, danger: { kind: 'loses-data', message: (object) => `the values of ${object} go` } },
-  { kind: /^sequence$/, verb: 'drop', mode: all, danger: { kind: 'loses-data', message: (object) => `the position of ${object} goes` } },
+  { kind: /^(table|sequence)$/, verb: 'drop', mode: all },
+  { kind: /^column$/, verb: 'drop', sql: / drop column /, mode: all },
   { kind: /^(sequence|identity)$/, verb: 'change', sql: / restart\b/, danger: { kind: 'restarts-sequence', message: (object) => `${object} goes on from another number` } },
   { kind: /^(table|column)$/, sql: /^alter table .* (set (logged|unlogged|access method|tablespace)|set expression as) ?/, mode: all, works: 'rewrites' },
   { kind: /^(table|column|column-settings)$/, sql: /^alter table .* (set statistics|set \(|reset \()/, mode: weak },

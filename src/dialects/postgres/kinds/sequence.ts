@@ -53,7 +53,8 @@ export const sequence: PostgresKind = kind<Sequence>({
   drop(object, context) {
     const { key, name } = object
     if (isDroppedAlong(key, context) || identityAfter(key, context) !== undefined) return []
-    return [...leavePositions([object], context), step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards: [hazard('loses-data', `the position of ${name} goes`)] })]
+    const hazards = context.isReplaced(key) ? [] : [hazard('loses-data', `the position of ${name} goes`)]
+    return [...leavePositions([object], context), step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
   },
   change: (from, to) => ({ manner: 'alter', steps: alterSequence(from, to) }),
 })

@@ -32,7 +32,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
     const { key, name, is } = object
     if (goesWithAbove(key, context) || isRenamedAway(key, context)) return []
     const locks = [is.table, name].map((locked) => ({ object: locked, mode: 'ACCESS EXCLUSIVE' }))
-    return [step('drop', key, `drop index ${name}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
+    return [step('drop', key, `drop index ${name}${takesKeys(key, context) ? ' cascade' : ''}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
   },
   change(from, to, context) {
     if (from.is.definition !== to.is.definition || from.is.unique !== to.is.unique || from.is.table !== to.is.table || from.is.invalid !== to.is.invalid) return { manner: 'replace' }
@@ -54,6 +54,11 @@ function isPartitioned({ parent }: SchemaObject<TableIndex>, { to }: PlanContext
 
 function indexOf({ key, name, parent, is }: SchemaObject<TableIndex>): SetIndex {
   return { key, parent: parent ?? 'table:', index: name, bare: is.index }
+}
+
+/** Whether indexes of partitions that go along are those of keys. The server drops neither first, so the keys are named to go with it. */
+function takesKeys(key: ObjectKey, context: PlanContext): boolean {
+  return indexesBelow(key, context).some((below) => below.startsWith('constraint:'))
 }
 
 /** How many values of an expression are kept for the planner. */
