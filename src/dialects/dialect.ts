@@ -90,6 +90,8 @@ export interface SchemaEngine {
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
   /** Steps in the groups in which they may run: what has to be one transaction is one. */
   group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[]
+  /** A plan that says how many rows of the database stand against it now, where that can be counted in time. Reads only. */
+  countOffending(connection: Connection, plan: Plan, to: Schema): Promise<Plan>
   /** What a person should know of how a plan runs, and no single step carries. */
   remarks(groups: readonly StepGroup[], from: Schema): readonly string[]
   /** Changes whenever the schema of this database may have changed; unmoved by changes of rows. */

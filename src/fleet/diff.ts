@@ -53,7 +53,8 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const b = isBeside(sides[second], sides[first]) ? engine.ownedAs(schemas[second], renamed.schema) : schemas[second]
     const columnOrder = options.columnOrder === true
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
-    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber, columnOrder })
+    const made = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber, columnOrder })
+    const plan = renamed.steps.length > 0 ? made : ((await sides[first].countOffending?.(made, b)) ?? made) // Before renames, nothing is called as the plan calls it.
     const verified = options.verify === true ? await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine, columnOrder }, likeOf(sides.from), options) : undefined
     return report({ sides, read, stamps, from: renamed.schema, to: b, manner, plan, verified })
   } finally {

@@ -2,6 +2,7 @@ import type { ConnectedServer, Connection, Dialect, SchemaEngine, Scope } from '
 import { cancelOn } from '../dialects/cancel-on.ts'
 import type { DialectName } from '../dialects/dialect-name.ts'
 import { dialectOfUrl, dialects } from '../dialects/index.ts'
+import type { Plan } from '../model/plan.ts'
 import type { ObjectKey, Schema } from '../model/schema.ts'
 import type { FilesArgument, SourceArgument } from '../sources/argument.ts'
 import { loadScripts } from '../sources/load.ts'
@@ -50,6 +51,8 @@ export interface OpenSource {
   read(): Promise<Schema>
   /** Of files: keys of what `scratch.before` made. */
   readonly before?: readonly ObjectKey[]
+  /** Of a live source: the plan, with what its rows say against it. */
+  countOffending?(plan: Plan, to: Schema): Promise<Plan>
   /** Of a live source: changes whenever its schema may have. */
   stamp?(): Promise<string>
   close(): Promise<void>
@@ -153,5 +156,5 @@ async function reading({ label, kind, connection, dialect, scope, close }: Opene
     tell?.(`reading ${label}`)
     return engine.read(connection, scope)
   }
-  return { label, kind, server: connection.server, dialect, engine, close, read, stamp: () => engine.stamp(connection) }
+  return { label, kind, server: connection.server, dialect, engine, close, read, stamp: () => engine.stamp(connection), countOffending: (plan, to) => engine.countOffending(connection, plan, to) }
 }

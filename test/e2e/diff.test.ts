@@ -57,6 +57,17 @@ describe('skein diff', () => {
     expect((await skeinJson<DiffReport>(['diff', '--from', 'is.sql', '--to', 'wanted.sql', '--column-order', '--verify'], { cwd: files })).report.verified?.passed).toBe(true)
   })
 
+  test.each(['--online', '--offline'])('counts the rows of a live database that stand against a unique key, %s', async (manner) => {
+    const a = await loaded("create table users (id int, nick text, mail text); insert into users values (1, 'ada', 'a'), (1, 'Ada', 'b'), (1, null, null), (2, null, null);")
+    const cwd = await folder({ 'wanted.sql': 'create table users (id int, nick text, mail text unique); create unique index ids on users (id); create unique index nicks on users (lower(nick)) where id > 0; create unique index pairs on users (id, mail) nulls not distinct;' })
+    const { report } = await skeinJson<DiffReport>(['diff', '--from', a.url, '--to', 'wanted.sql', manner], { cwd })
+    const said = (object: string) => [...new Set(report.steps.filter((step) => step.object === object).flatMap(({ hazards }) => hazards.filter(({ kind }) => kind === 'may-fail-on-data').map(({ message }) => message)))]
+    expect(said('index:public.ids')).toEqual(['2 rows of public.users have the same (id) as another: public.ids cannot be made until they differ'])
+    expect(said('index:public.nicks')).toEqual(['1 row of public.users has the same (lower(nick)) as another: public.nicks cannot be made until they differ'])
+    expect(said('constraint:public.users.users_mail_key')).toEqual(['no two rows of public.users were alike in (mail) when this was planned'])
+    expect(said('index:public.pairs')).toEqual(['no two rows of public.users were alike in (id, mail) when this was planned'])
+  })
+
   test('carries what tells whether either side has changed since', async () => {
     const a = await loaded(users)
     const cwd = await folder({ 'wanted.sql': 'create table users (id bigint primary key);' })

@@ -3,6 +3,7 @@ import { readSchema } from './catalog/read-schema.ts'
 import { stamp } from './catalog/stamp.ts'
 import { columnOrders, inOrder } from './column-order.ts'
 import { dress } from './dress/dress.ts'
+import { withDuplicates } from './duplicates.ts'
 import { entitiesOf } from './entities/entities.ts'
 import { group } from './group.ts'
 import { kinds } from './kinds/index.ts'
@@ -21,6 +22,7 @@ export const schemaEngine: SchemaEngine = {
   rename: applyRenames,
   dress,
   group,
+  countOffending: withDuplicates,
   remarks: (groups, { lockSlots }) => slotRemarks(groups, lockSlots),
   entities: entitiesOf,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
