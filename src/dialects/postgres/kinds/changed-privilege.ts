@@ -27,8 +27,8 @@ export const changedPrivilege: PostgresKind = kind<ChangedPrivilege>({
   query: (scope) => (scope.isWhole ? changedPrivilegeQuery : undefined),
   read: (row) => readChanged(row),
   address: () => undefined,
-  create: (object, context) => steps(object, {}, object.is, context),
-  drop: (object, context) => steps(object, object.is, {}, context),
+  create: (object, context) => [...steps(object, {}, object.is, context), ...columnsAgain(object, context)],
+  drop: (object, context) => [...steps(object, object.is, {}, context), ...columnsAgain(object, context)],
   // A revoke on a table takes the same from its columns: what stands there is granted anew.
   change: (from, to, context) => ({ manner: 'alter', steps: steps(to, from.is, to.is, context), disturbs: () => true }),
 })
@@ -52,6 +52,14 @@ function readChanged(row: CatalogRow) {
 /** One grant, with no grantor where that is the owner. */
 function single({ grantee, grantor, may, passes }: Grant): Privilege {
   return { grantee, ...(grantor === '' ? {} : { grantor }), may: [may], ...(passes ? { mayGrant: [may] } : {}) }
+}
+
+/** A revoke on a table takes the same from its columns: what both sides have there is granted anew. */
+function columnsAgain({ key }: SchemaObject<ChangedPrivilege>, context: PlanContext) {
+  return [...context.to.objects.values()].filter((one) => one.key.startsWith(`${key} (`) && context.from.objects.has(one.key)).flatMap((one) => {
+    const column = one as unknown as SchemaObject<ChangedPrivilege>
+    return steps(column, {}, column.is, context)
+  })
 }
 
 type Changes = Pick<ChangedPrivilege, 'granted' | 'revoked'>
