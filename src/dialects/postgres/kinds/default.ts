@@ -3,6 +3,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { text } from '../catalog/text.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { columnsAbove } from '../partitions/columns-above.ts'
 import { alterTable } from '../step.ts'
 import { alone } from './lineage.ts'
 
@@ -24,6 +25,7 @@ export const columnDefault: PostgresKind = kind<Default>({
     return { key: `default:${table}.${column}`, name: `${table}.${column}`, schema: text(row, 'nspname'), parent: `${text(row, 'columnKind') as 'column'}:${table}.${column}`, is: { table, column, expression: text(row, 'expression') } }
   },
   address: () => undefined,
+  follows: ({ parent }, context) => columnsAbove([parent], context),
   create: (object, context) => [setDefault('create', object, context)],
   drop: (object, context) => [clause('drop', object, 'drop default', context)],
   change: (_, to, context) => ({ manner: 'alter', steps: [setDefault('change', to, context)] }),
