@@ -9,9 +9,11 @@ import type { Plan } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import { usualDialect, usualMajor } from '../scratch/index.ts'
 import { type SourceArgument, sourceArgument } from '../sources/argument.ts'
-import { differentDialects, lookAlike } from './errors.ts'
+import { differentDialects } from './errors.ts'
+import { leftoversOf } from './leftovers.ts'
 import { planBetween } from './plan-between.ts'
 import type { DiffReport } from './reports/diff.ts'
+import { refuseLookAlike } from './look-alike.ts'
 import { reproduced } from './reproduced.ts'
 import { withoutStandIns } from './stand-ins.ts'
 import { type Verification, type Verified, verify } from './verify.ts'
@@ -105,11 +107,6 @@ function likeOf({ server, dialect }: OpenSource): Like {
   return { dialect: dialect.name, major: Math.floor(server.versionNumber / 10_000) }
 }
 
-function refuseLookAlike({ label, server, engine }: OpenSource, force: boolean): void {
-  if (force || engine.reads(server.flavour)) return
-  throw lookAlike(`${label} is ${server.flavour}, whose catalogs are not those of ${server.dialect}`, { hint: '--force reads them all the same; what they do not tell is not compared.' })
-}
-
 async function tried(what: Omit<Verification, 'scratch'>, like: Like, options: DiffOptions): Promise<Verified> {
   const scratch = await openScratchFor(like, options)
   options.tell?.('trying the plan in a scratch database')
@@ -151,6 +148,7 @@ function report({ sides, read, stamps, from, to, manner, plan, verified }: Found
     steps,
     sql: sides.from.engine.print(plan),
     columnOrder: columnOrder(sides.from.engine.columnOrders(from, to), plan),
+    leftovers: leftoversOf(from, to),
     likelyRenames: [...likelyRenames(changes, from, to)],
     remarks: [...plan.remarks],
     verified: verified === undefined ? null : verifiedReport(verified),

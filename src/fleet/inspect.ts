@@ -5,11 +5,14 @@ import { usualDialect, usualMajor } from '../scratch/index.ts'
 import { sourceArgument } from '../sources/argument.ts'
 import { creationOf } from './creation.ts'
 import { stampless } from './errors.ts'
+import { refuseLookAlike } from './look-alike.ts'
 import type { InspectReport } from './reports/inspect.ts'
 import { type SourceWorld, isLive, openSource } from './source-schema.ts'
 
 export interface InspectOptions extends SourceWorld {
   readonly source: string
+  /** Reads a look-alike's catalogs as if they were the real product's. */
+  readonly force?: boolean
 }
 
 export interface Inspected {
@@ -27,6 +30,7 @@ export interface Inspected {
 export async function inspect(options: InspectOptions): Promise<Inspected> {
   const source = await openSource(sourceArgument(options.source, options.cwd), options, { dialect: usualDialect, major: usualMajor })
   try {
+    refuseLookAlike(source, options.force === true)
     const schema = await source.read()
     const { server } = source
     const report: InspectReport = {

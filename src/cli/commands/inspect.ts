@@ -7,6 +7,7 @@ const formats = ['sql', 'json', 'mermaid', 'svg', 'fingerprint', 'stamp'] as con
 
 interface Flags extends SourceFlags {
   readonly format?: (typeof formats)[number]
+  readonly force?: boolean
 }
 
 /** `skein inspect`: the schema of one source. */
@@ -20,13 +21,13 @@ export const inspect = command<Flags>({
     ['skein inspect migrations --format svg > schema.svg', 'a picture to put on the wall'],
     ['skein inspect "$URL" --schema app --json', 'the model, for programs'],
   ],
-  flags: { format: { kind: 'choice', brief: 'sql: a script; json: the model; mermaid, svg: a diagram; fingerprint: of what it says; stamp: of this database', choices: formats }, ...sourceFlags },
+  flags: { format: { kind: 'choice', brief: 'sql: a script; json: the model; mermaid, svg: a diagram; fingerprint: of what it says; stamp: of this database', choices: formats }, force: { kind: 'boolean', brief: 'read a product that only speaks like Postgres' }, ...sourceFlags },
   words: { brief: 'the source', placeholder: 'SOURCE', atLeast: 1, atMost: 1 },
   async run(context, flags, [source = '']) {
     const [use, { answer }, { inspectText }, { sourceWorld }] = await Promise.all([import('../../fleet/inspect.ts'), import('../answer.ts'), import('../render/inspect.ts'), import('../source-world.ts')])
     const json = flags.json === true || flags.format === 'json'
     if (flags.format === 'stamp' && !json) return print(context, `${await sourceWorld(context, flags, (world) => use.stamp({ ...world, source }))}\n`)
-    const found = await sourceWorld(context, flags, (world) => use.inspect({ ...world, source }))
+    const found = await sourceWorld(context, flags, (world) => use.inspect({ ...world, source, force: flags.force === true }))
     if (json || flags.format === undefined) answer(context, { command: 'inspect', json, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }, found.report, (report) => inspectText(report, context))
     else print(context, await written(flags.format, found))
   },

@@ -9,7 +9,7 @@ const marked = { paint: (style: string, text: string) => `<${style}>${text}</>` 
 type Step = DiffReport['steps'][number]
 const side = (source: string, kind: 'live' | 'files'): DiffReport['from'] => ({ source, kind, fingerprint: 'f', stamp: null, server: { dialect: 'postgres', flavour: 'postgres', version: '18.1', transport: 'tcp' } })
 const step = (sql: string, more: Partial<Step> = {}): Step => ({ sql, object: 'table:public.users', verb: 'change', transaction: 0, locks: [], works: null, rowsEstimate: null, bytes: null, hazards: [], undo: null, ...more })
-const none: DiffReport = { from: side('db:crm', 'live'), to: side('schema.sql', 'files'), equal: true, manner: 'online', changes: [], steps: [], sql: '', columnOrder: [], likelyRenames: [], remarks: [], verified: null, unseen: [] }
+const none: DiffReport = { from: side('db:crm', 'live'), to: side('schema.sql', 'files'), equal: true, manner: 'online', changes: [], steps: [], sql: '', columnOrder: [], leftovers: [], likelyRenames: [], remarks: [], verified: null, unseen: [] }
 
 const much: DiffReport = {
   ...none,
@@ -30,6 +30,7 @@ const much: DiffReport = {
   ],
   likelyRenames: ["column:public.old.a=it's"],
   columnOrder: [{ table: 'table:public.a', stays: ['b', 'c'], wanted: ['c', 'b'] }],
+  leftovers: [{ object: 'index:public.i', from: 'not valid', to: null }, { object: 'trigger:public.a.t', from: null, to: 'disabled' }],
   remarks: ['columns stand in another order'],
   unseen: [{ side: 'from', what: 'subscriptions', because: 'only a superuser may read them' }],
 }
@@ -59,6 +60,8 @@ commit
     scans 8 kB
 
 renamed? --rename 'column:public.old.a=it'\\''s'
+left over index public.i: not valid
+left over trigger public.a.t: disabled where the wanted schema was read
 note columns of public.a stand as b, c, not as c, b: no change without --column-order
 note columns stand in another order
 not seen subscriptions of from: only a superuser may read them

@@ -15,9 +15,10 @@ function sidesLine({ from, to }: DiffReport, { paint }: CliContext): string {
   return `${side(from)} ${paint('dim', '→')} ${side(to)}`
 }
 
-function noteLines({ columnOrder, likelyRenames, remarks, unseen }: DiffReport, { paint }: CliContext): readonly string[] {
+function noteLines({ columnOrder, leftovers, likelyRenames, remarks, unseen }: DiffReport, { paint }: CliContext): readonly string[] {
   return [
     ...likelyRenames.map((rename) => `${paint('cyan', 'renamed?')} --rename ${shellWord(rename)}`),
+    ...leftovers.map(({ object, from, to }) => `${paint('yellow', 'left over')} ${object.slice(0, object.indexOf(':')).replaceAll('-', ' ')} ${object.slice(object.indexOf(':') + 1)}: ${from === null ? `${to} where the wanted schema was read` : `${from}${to === null ? '' : `, there ${to}`}`}`),
     ...columnOrder.map(({ table, stays, wanted }) => `${paint('cyan', 'note')} columns of ${table.slice(table.indexOf(':') + 1)} stand as ${stays.join(', ')}, not as ${wanted.join(', ')}: no change without --column-order`),
     ...remarks.map((remark) => `${paint('cyan', 'note')} ${remark}`),
     ...unseen.map(({ side, what, because }) => `${paint('yellow', 'not seen')} ${what} of ${side}: ${because}`),

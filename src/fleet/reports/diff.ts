@@ -58,6 +58,8 @@ export const diffSchema = v.object({
   sql: v.string(),
   /** Tables whose columns will stand in another order than is wanted: no change, and no plan does anything about it without `--column-order`. */
   columnOrder: v.array(v.object({ table: v.string(), stays: v.array(v.string()), wanted: v.array(v.string()) })),
+  /** What stands there half on one side only: `not valid`, `not validated`, `not enforced`, `disabled`, `not populated`; null where it is not so, or not there. */
+  leftovers: v.array(v.object({ object: v.string(), from: v.nullable(v.string()), to: v.nullable(v.string()) })),
   /** What may be a rename: to be asked for with `--rename`, never taken by itself. */
   likelyRenames: v.array(v.string()),
   remarks: v.array(v.string()),

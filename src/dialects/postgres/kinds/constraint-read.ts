@@ -74,7 +74,7 @@ export function readConstraint(row: CatalogRow): ReadObject<Constraint> {
       index: index === undefined ? undefined : said({ name: index, comment: optional(row, 'indexComment'), ...settings }),
     }) as Constraint,
     depends: [...extensionKeys(settings), ...heirs.map((heir): ObjectKey => `constraint:${heir}.${text(row, 'constraint')}`)],
-    facts: said({ leftover: notValid ? 'not validated' : undefined, notes: notesOf(row) }),
+    facts: said({ leftover: notValid ? 'not validated' : flag(row, 'notEnforced') ? 'not enforced' : undefined, notes: notesOf(row) }),
   }
 }
 

@@ -31,6 +31,7 @@ export const rule: PostgresKind = kind<Rule>({
       schema: text(row, 'nspname'),
       parent: `${text(row, 'relationKind')}:${relation}` as ObjectKey,
       is: said({ relation, rule: name, definition: text(row, 'definition').replace(/^CREATE RULE /, 'rule ').replace(/;$/, ''), enabled: optional(row, 'enabled') }) as Rule,
+      ...(row['enabled'] === 'D' ? { facts: { leftover: 'disabled' } } : {}),
     }
   },
   address: ({ name }, purpose) => (purpose === 'comment' ? `rule ${name}` : undefined),

@@ -35,6 +35,7 @@ export const triggerState: PostgresKind = kind<TriggerState>({
       parent: `table:${partition}`,
       depends: [root as ObjectKey, `partition:${partition}`],
       is: { partition, trigger, root, enabled: text(row, 'enabled') as TriggerState['enabled'] },
+      ...(row['enabled'] === 'D' ? { facts: { leftover: 'disabled' } } : {}),
     }
   },
   address: () => undefined,

@@ -35,6 +35,7 @@ export const trigger: PostgresKind = kind<Trigger>({
       parent: `${text(row, 'relationKind')}:${relation}` as ObjectKey,
       depends: tiedTo(row),
       is: said({ relation, trigger: name, definition: text(row, 'definition').replace(/^CREATE (CONSTRAINT )?TRIGGER /, (words) => words.slice(7).toLowerCase()), enabled: optional(row, 'enabled'), extensions: texts(row, 'extensions') }) as Trigger,
+      ...(row['enabled'] === 'D' ? { facts: { leftover: 'disabled' } } : {}),
     }
   },
   address: ({ name }, purpose) => (purpose === 'comment' ? `trigger ${name}` : undefined),
