@@ -56,7 +56,8 @@ class Decision {
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
     for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
     this.#moveRows(changes)
-    for (const key of neededByStaying(this.#actions, kinds, given.from)) this.#actions.set(key, { ...this.#actionOf(key), verb: 'swap' } as Action)
+    if (this.#renewUnderStaying()) this.#moveRows(changes)
+    for (const { from, to } of this.#underStaying('replace')) this.#actions.set(from.key, { verb: 'swap', from, to })
   }
 
   made(): Actions {
@@ -111,6 +112,19 @@ class Decision {
     }
     for (const { without, anew } of fillings.values()) for (const key of [...without, ...anew]) this.#takeDown(key)
     for (const [key, filling] of fillings) this.#actions.set(key, { ...this.#actionOf(key), filling } as Action)
+  }
+
+  /** What would be changed where it stands, but not under rows, is made anew where rows stay on it to the end. */
+  #renewUnderStaying(): boolean {
+    const context: PlanContext = { ...this.#context, carriesRows: () => true }
+    const renewed = this.#underStaying('alter').filter(({ from, to }) => this.#kinds.get(from.kind).change(from, to, context).manner === 'replace')
+    for (const { from, to } of renewed) this.#renew(from, to)
+    return renewed.length > 0
+  }
+
+  #underStaying(verb: 'alter' | 'replace'): readonly { readonly from: SchemaObject; readonly to: SchemaObject }[] {
+    const actions = [...neededByStaying(this.#actions, this.#kinds, this.#from)].map((key) => this.#actionOf(key))
+    return actions.flatMap((action) => (action.verb === verb ? [action] : []))
   }
 
   #askedForRows(changes: readonly Change[]): ReadonlySet<ObjectKey> {

@@ -21,8 +21,9 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
     if (first !== undefined && then !== undefined && first !== then) edges.push({ first, then, soft })
   }
   const emptied = emptiedIn(actions)
+  const concerning = concerningParts(actions, kinds)
   for (const [key, action] of actions) {
-    if ('to' in action) wanted(key, action, moments, running, add)
+    if ('to' in action) wanted(key, action, { moments, running, concerning, add })
     if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
@@ -32,18 +33,38 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
 
 type Add = (first: Node | undefined, then: Node | undefined, soft?: Edge['soft']) => void
 
+interface Wanting {
+  readonly moments: Moments
+  readonly running: Running
+  readonly concerning: ReadonlyMap<ObjectKey, readonly ObjectKey[]>
+  readonly add: Add
+}
+
 /** What an object needs stands before it is made. */
-function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, moments: Moments, running: Running, add: Add): void {
+function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObject }>, { moments, running, concerning, add }: Wanting): void {
   const made = moments.made(key)
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
     const isChanged = moments.made(need)?.startsWith('alter ') === true
     // What is only changed stood before, and may do as it was; but a whole's revokes take its parts' grants along.
-    add(moments.made(need), made, isChanged && (need === action.to.parent || before?.has(need) !== true ? 'last' : true))
+    const isNew = before?.has(need) !== true
+    add(moments.made(need), made, isChanged && (need === action.to.parent || isNew ? 'last' : true))
+    if (isNew && need !== action.to.parent) for (const part of concerning.get(need) ?? []) add(moments.made(part), made, true)
   }
   for (const node of running.before(action.to)) add(node, made, true)
   const { changesHandsWith: other } = action.to
   if (action.verb === 'alter' && other !== undefined && action.from.changesHandsWith === other) add(moments.made(other), made, true)
+}
+
+/** Parts that differ and concern their whole: what it takes can hang on who needs it by then. */
+function concerningParts(actions: Actions, kinds: Kinds): ReadonlyMap<ObjectKey, readonly ObjectKey[]> {
+  const found = new Map<ObjectKey, ObjectKey[]>()
+  for (const [key, action] of actions) {
+    const { kind, parent } = 'to' in action ? action.to : action.from
+    const { within, concernsParent } = kinds.get(kind)
+    if (parent !== undefined && within === 'when-possible' && concernsParent === true) found.set(parent, [...(found.get(parent) ?? []), key])
+  }
+  return found
 }
 
 /** An object is down before what it stands on is touched; what is only changed lets go of what goes. */

@@ -5,15 +5,16 @@ import { partsOf } from './context.ts'
 import { emptiedIn } from './filling.ts'
 
 /**
- * What is dropped and made anew, but has to be set aside instead: something stands on it that is still there when the new one is made. That is what is
- * set aside itself, and what goes only when its rows are out of it, each with the parts that go with it.
+ * What differs and can be set aside, and on which something stands that is still there when it is made or changed: what is set aside itself, and what goes only when
+ * its rows are out of it, each with the parts that go with it.
  */
 export function neededByStaying(actions: Actions, kinds: Kinds, from: Schema): ReadonlySet<ObjectKey> {
   const emptied = emptiedIn(actions)
   const aside = [...actions].filter(([, { verb }]) => verb === 'swap').map(([key]) => key)
   const found = new Set<ObjectKey>()
   if (aside.length + emptied.size === 0) return found
-  const isRenewed = (key: ObjectKey) => actions.get(key)?.verb === 'replace' && kinds.get(kindOf(key)).setAside !== undefined
+  const concerned = concernedBy(actions, kinds)
+  const isMovable = (key: ObjectKey) => (actions.has(key) || concerned.has(key)) && kinds.get(kindOf(key)).setAside !== undefined
   const parts = partsOf(from)
   const open = [...emptied, ...aside]
   const seen = new Set<ObjectKey>()
@@ -21,11 +22,17 @@ export function neededByStaying(actions: Actions, kinds: Kinds, from: Schema): R
     const object = from.objects.get(key)
     if (object === undefined || seen.has(key)) continue
     seen.add(key)
-    const renewed = needsOf(object).filter(isRenewed)
-    for (const need of renewed) found.add(need)
-    open.push(...renewed, ...(parts.get(key) ?? []).filter(({ kind }) => emptied.has(object.key) || kinds.get(kind).within !== undefined).map((part) => part.key))
+    const needed = needsOf(object).filter(isMovable)
+    for (const need of needed) found.add(need)
+    open.push(...needed, ...(parts.get(key) ?? []).filter(({ kind }) => emptied.has(object.key) || kinds.get(kind).within !== undefined).map((part) => part.key))
   }
   return found
+}
+
+/** What does not differ itself, but in a part that concerns it. */
+function concernedBy(actions: Actions, kinds: Kinds): ReadonlySet<ObjectKey | undefined> {
+  const objects = [...actions.values()].map((action) => ('to' in action ? action.to : action.from))
+  return new Set(objects.filter(({ kind }) => kinds.get(kind).concernsParent === true).map(({ parent }) => parent))
 }
 
 function kindOf(key: ObjectKey): string {

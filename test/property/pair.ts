@@ -110,27 +110,45 @@ async function runScript(side: Side, sql: string): Promise<string> {
   }
 }
 
-/** Sum and count of every column that tables of both have. All values are numbers, whatever the column's type. */
+/** Sum and count of every column that tables of both have, and the position of every sequence that counted. All values are numbers, whatever the column's type; of composites only the count is looked at. */
 async function rowsOf(a: Side, b: Side): Promise<ReadonlyMap<string, string>> {
   const [own, other] = [await columnsOf(a), new Set((await columnsOf(b)).map(({ table, column }) => `${table} ${column}`))]
   const shared = own.filter(({ table, column }) => other.has(`${table} ${column}`))
-  const found = new Map<string, string>()
-  if (shared.length === 0) return found
-  const parts = shared.map(({ table, column }) => `select ${literal(`${table} ${column}`)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum((${column})::text::numeric), 0)::numeric(20,2) as value from ${table}`)
-  for (const { name, value } of (await a.client.query<{ name: string; value: string }>(parts.join(' union all '))).rows) found.set(name, value)
-  return found
+  const parts = shared.map(({ table, column, form }) => `select ${literal(`${table} ${column}`)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum(${sumOf(column, form)}), 0)::numeric(20,2) as value from ${table}`)
+  const rows = parts.length === 0 ? [] : (await a.client.query<Named>(parts.join(' union all '))).rows
+  return new Map([...rows, ...(await positionsOf(a, b))].map(({ name, value }) => [name, value]))
 }
 
-async function columnsOf({ client }: Side): Promise<readonly { readonly table: string; readonly column: string }[]> {
+interface Named {
+  readonly name: string
+  readonly value: string
+}
+
+function sumOf(column: string, form: string): string {
+  if (form === 'composite') return '0'
+  return form === 'array' ? `(select sum(one::text::numeric) from unnest(${column}) one)` : `(${column})::text::numeric`
+}
+
+const sequences = "select format('%I.%I', schemaname, sequencename) as name from pg_sequences"
+const positions = "select format('%I.%I', schemaname, sequencename) as name, last_value::text as value from pg_sequences where schemaname in ('public', 'app') and last_value is not null"
+
+async function positionsOf(a: Side, b: Side): Promise<readonly Named[]> {
+  const other = new Set((await b.client.query<Named>(sequences)).rows.map(({ name }) => name))
+  return (await a.client.query<Named>(positions)).rows.filter(({ name }) => other.has(name))
+}
+
+async function columnsOf({ client }: Side): Promise<readonly { readonly table: string; readonly column: string; readonly form: string }[]> {
   return (
-    await client.query<{ table: string; column: string }>(`
-      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    await client.query<{ table: string; column: string; form: string }>(`
+      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, case when t.typtype = 'c' or e.typtype = 'c' then 'composite' when t.typcategory = 'A' then 'array' else 'plain' end as form
+      from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type e on e.oid = t.typelem join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname in ('public', 'app')`)
   ).rows
 }
 
 function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
-  return [...before].flatMap(([name, value]) => (after.get(name) === value ? [] : [`rows: ${name} had ${value}, has ${after.get(name)}`]))
+  const isFurther = (name: string, value: string) => /^\d+$/.test(value) && Number(after.get(name)) >= Number(value) // A sequence, which new rows asked.
+  return [...before].flatMap(([name, value]) => (after.get(name) === value || isFurther(name, value) ? [] : [`rows: ${name} had ${value}, has ${after.get(name)}`]))
 }
 
 function literal(text: string): string {

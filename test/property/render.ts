@@ -6,12 +6,13 @@ export function render(schema: RandomSchema, { rows }: { readonly rows: boolean 
   return [
     'create schema app;',
     ...schema.enums.map(({ name, labels }) => `create type ${name} as enum (${labels.map(literal).join(', ')});`),
-    ...schema.domains.map(({ name, base, check }) => `create domain ${name} as ${base}${check === 0 ? '' : ` constraint ${name}_ok check (value::text <> ${literal(`no ${check}`)})`};`),
     ...schema.sequences.map(({ name, increment }) => `create sequence ${name} increment ${increment};`),
-    ...schema.functions.map(({ name, form }) => functionText(name, form)),
+    ...schema.functions.flatMap(({ name, form }) => functionText(name, form)),
+    ...schema.domains.map(({ name, base, check }) => `create domain ${name} as ${typeOf(base)}${check === 0 ? '' : ` constraint ${name}_ok check (${check === 4 ? 'f1(1) is not null' : `value::text <> ${literal(`no ${check}`)}`})`};`),
+    `create type q0 as (${schema.composite.map(({ name, type }) => `${name} ${typeOf(type)}`).join(', ')});`,
     "create function touch() returns trigger language plpgsql as 'begin return new; end';",
     ...tables.flatMap((table) => tableText(table)),
-    ...(rows ? tables.flatMap((table) => rowText(table)) : []),
+    ...(rows ? tables.flatMap((table) => rowText(table, schema)) : []),
     ...tables.flatMap((table) => foreignText(table, tables)),
     ...schema.views.flatMap((view) => viewText(view, tables, schema)),
   ].join('\n')
@@ -22,10 +23,13 @@ interface Prepared extends RandomTable {
   readonly id: string
 }
 
-function functionText(name: string, form: number): string {
-  const body = [`select $1 + ${form}`, `select ${form} + $1`, 'select abs($1)', 'select $1'][form % 4] as string
+/** The last takes an enum. */
+function functionText(name: string, form: number): readonly string[] {
+  const takes = name === 'f2' ? 'e0' : 'integer'
+  const body = name === 'f2' ? `select ${form} + length($1::text)` : ([`select $1 + ${form}`, `select ${form} + $1`, 'select abs($1)', 'select $1'][form % 4] as string)
   const result = ['integer', 'integer', 'bigint', 'integer'][(form >> 1) % 4] as string
-  return `create function ${name}(integer) returns ${result} language sql immutable${form % 2 === 0 ? ' strict' : ''} as ${literal(`${body}::${result}`)};`
+  const made = `create function ${name}(${takes}) returns ${result} language sql immutable${form % 2 === 0 ? ' strict' : ''} as ${literal(`${body}::${result}`)};`
+  return [made, ...(form === 5 ? [`grant execute on function ${name}(${takes}) to skein_reader;`] : []), ...(form === 6 ? [`comment on function ${name}(${takes}) is 'counts';`] : [])]
 }
 
 function prepared(table: RandomTable, schema: RandomSchema): Prepared {
@@ -43,39 +47,103 @@ function tableText(table: Prepared): readonly string[] {
     `create table ${sql} (${columns.join(', ')})${by};`,
     ...partitions(table),
     ...(table.key === 'none' ? [] : [`alter table ${sql} add constraint ${quoted(`${plain}_key`)} ${table.key === 'primary' ? 'primary key' : 'unique'} (id);`]),
-    ...table.checks.map(({ name, column, form }) => `alter table ${sql} add constraint ${quoted(name.replace(/^app\./, ''))} check (${columnOf(table, column)}::text <> ${literal(`no ${form % 3}`)});`),
+    ...table.checks.map(({ name, column, form }) => `alter table ${sql} add constraint ${quoted(name.replace(/^app\./, ''))} check (${checkText(columnOf(table, column), form)});`),
     ...table.indexes.map(({ name, column, form }) => indexText(table, quoted(name.replace(/^app\./, '')), columnOf(table, column), form)),
-    ...table.triggers.map(({ name, form }) => `create trigger ${name} ${['before insert', 'before update', 'after insert or update', 'before update of id'][form % 4]} on ${sql} for each row execute function touch();`),
-    ...table.policies.map(({ name, form }) => `create policy ${name} on ${sql} ${['for select', 'for all', 'as restrictive for update', 'for insert'][form % 4]} ${form % 4 === 3 ? 'with check' : 'using'} (id > ${form});`),
+    ...table.triggers.flatMap((one) => triggerText(table, one)),
+    ...table.policies.map(({ name, form }) => `create policy ${name} on ${sql} ${['for select', 'for all', 'as restrictive for update', 'for insert'][form % 4]} ${form === 4 ? 'to skein_reader ' : ''}${form % 4 === 3 ? 'with check' : 'using'} (${form > 5 ? `f1(id) > ${form}` : `id > ${form}`});`),
     ...(table.rowSecurity ? [`alter table ${sql} enable row level security;`] : []),
     ...table.grants.map((grant) => `grant ${['select', 'insert, update', 'all'][grant]} on ${sql} to ${['public', 'skein_reader', 'skein_writer'][grant]};`),
     ...(table.comment ? [`comment on table ${sql} is ${literal(`it's ${table.name} with ${table.columns.length}`)};`] : []),
+    ...table.columns.flatMap((one) => columnSettings(sql, one)),
+    ...tableSettings(table),
+    ...(table.partition === 'none' ? [] : table.parts.flatMap(({ part, form }) => partText(table, part, form))),
     ...table.columns.filter(({ comment }) => comment).map(({ name, type }) => `comment on column ${sql}.${quoted(name)} is ${literal(type)};`),
   ]
 }
 
+/** Names of the partitions of a table, in their order. */
+function partNames({ sql, partition }: Prepared): readonly string[] {
+  return (partition === 'list' ? [0, 2] : [0, 1]).map((n) => sql.replace(/"$/, `_part${n}"`))
+}
+
 function partitions(table: Prepared): readonly string[] {
-  const part = (n: number) => table.sql.replace(/"$/, `_part${n}"`)
-  if (table.partition === 'range') return [`create table ${part(0)} partition of ${table.sql} for values from (minvalue) to (3);`, `create table ${part(1)} partition of ${table.sql} for values from (3) to (maxvalue);`]
-  if (table.partition === 'list') return [`create table ${part(0)} partition of ${table.sql} for values in (1, 2);`, `create table ${part(2)} partition of ${table.sql} default;`]
-  if (table.partition === 'hash') return [0, 1].map((n) => `create table ${part(n)} partition of ${table.sql} for values with (modulus 2, remainder ${n});`)
+  const bounds = { none: [], range: ['for values from (minvalue) to (3)', 'for values from (3) to (maxvalue)'], list: ['for values in (1, 2)', 'default'], hash: [0, 1].map((n) => `for values with (modulus 2, remainder ${n})`) }[table.partition]
+  const isSplit = (at: number) => table.parts.some(({ part, form }) => part === at && form === 0)
+  return bounds.flatMap((bound, at) => {
+    const name = partNames(table)[at] as string
+    const below = isSplit(at) ? [`create table ${name.replace(/"$/, '_sub"')} partition of ${name} for values with (modulus 1, remainder 0);`] : []
+    return [`create table ${name} partition of ${table.sql} ${bound}${isSplit(at) ? ' partition by hash (id)' : ''};`, ...below]
+  })
+}
+
+/** What one partition has and another has not. */
+function partText(table: Prepared, at: number, form: number): readonly string[] {
+  const name = partNames(table)[at] as string
+  const own = (ending: string) => quoted(`${table.name.replace(/^app\./, '')}_own${at}_${ending}`)
+  const column = table.columns.find(({ extra, type }) => extra === 'none' && ['smallint', 'integer', 'bigint', 'text'].includes(type))
+  return [
+    [],
+    [`create index ${own('i')} on ${name} (id desc);`],
+    [`alter table ${name} add constraint ${own('k')} check (id > -9);`],
+    [`create trigger ${own('tr')} before update on ${name} for each row execute function touch();`],
+    [`comment on table ${name} is 'a part';`, `grant select on ${name} to skein_reader;`],
+    column === undefined ? [] : [`alter table ${name} alter column ${quoted(column.name)} set default '7';`],
+    column === undefined ? [] : [`alter table ${name} alter column ${quoted(column.name)} set not null;`],
+    [`create policy ${own('p')} on ${name} using (id > 0);`, `alter table ${name} enable row level security;`],
+    [`create unique index ${own('u')} on ${name} (id);`],
+  ][form] as readonly string[]
+}
+
+function checkText(column: string, form: number): string {
+  if (form === 6) return 'f0(id) is not null'
+  if (form === 7) return 'f1(id) > -99'
+  return `${column}::text <> ${literal(`no ${form % 3}`)}`
+}
+
+function triggerText({ sql, columns }: Prepared, { name, form, off }: RandomTable['triggers'][number]): readonly string[] {
+  const [first] = columns.filter(({ extra }) => extra === 'none')
+  const when = first === undefined || first.type.startsWith('D') ? 'new.id > 0' : `old.${quoted(first.name)} is distinct from new.${quoted(first.name)}`
+  const event = ['before insert', 'before update', 'after insert or update', 'before update of id', 'after update', 'after delete', `before update${first === undefined ? '' : ` of ${quoted(first.name)}`}`, 'after insert'][form]
+  const each = form === 7 ? 'statement' : 'row'
+  return [`create trigger ${name} ${event} on ${sql} for each ${each}${form === 4 ? ` when (${when})` : ''} execute function touch();`, ...(off ? [`alter table ${sql} disable trigger ${name};`] : [])]
+}
+
+function columnSettings(sql: string, { name, type, set }: RandomColumn): readonly string[] {
+  const column = quoted(name)
+  if (set === 0) return [`alter table ${sql} alter column ${column} set statistics 50;`]
+  if (set === 1 && type === 'text') return [`alter table ${sql} alter column ${column} set storage external;`]
+  if (set === 2) return [`grant select (${column}) on ${sql} to skein_reader;`]
   return []
 }
 
-function columnText({ name, type, notNull, standard, extra }: RandomColumn): string {
+function tableSettings({ sql, name, set, partition, columns }: Prepared): readonly string[] {
+  const [first] = columns.filter(({ extra, type }) => extra !== 'generated' && !type.includes('Q0'))
+  if (set === 0) return [`alter table ${sql} owner to skein_writer;`]
+  if (set === 1 && first !== undefined) return [`create statistics ${quoted(`${name.replace(/^app\./, '')}_st`)} on id, ${quoted(first.name)} from ${sql};`]
+  if (set === 2 && partition === 'none') return [`alter table ${sql} set (fillfactor = 70);`]
+  if (set === 3 && partition === 'none') return [`alter table ${sql} replica identity full;`]
+  return []
+}
+
+function columnText({ name, type, notNull, standard, extra, comment }: RandomColumn): string {
   const written = typeOf(type)
   const isWhole = ['smallint', 'integer', 'bigint'].includes(written)
-  if (extra === 'generated' && isWhole) return `${quoted(name)} ${written} generated always as ((id * 1)::${written}) stored`
+  if (extra === 'generated' && isWhole) return `${quoted(name)} ${written} generated always as ((${standard === 'function' ? 'f1(id)' : standard === 'sequence' ? 'id + 2' : 'id * 1'})::${written}) stored`
+  if (extra === 'serial' && isWhole) return `${quoted(name)} ${{ smallint: 'smallserial', integer: 'serial' }[written] ?? 'bigserial'}`
   if (extra.startsWith('identity') && isWhole) return `${quoted(name)} ${written} not null generated ${extra === 'identity-always' ? 'always' : 'by default'} as identity`
+  if (type.includes('Q0')) return `${quoted(name)} ${written}`
+  if (type.endsWith('[]')) return `${quoted(name)} ${written}${notNull || standard !== 'none' ? " default '{1}'" : ''}${notNull ? ' not null' : ''}`
+  if (type === 'integer' && standard === 'function' && comment) return `${quoted(name)} integer default f2('1')${notNull ? ' not null' : ''}`
   const value = isWhole || written === 'numeric(12,2)' || written === 'double precision' ? { constant: '1', sequence: "nextval('s0')", function: 'f0(1)' }[standard as 'constant'] : standard === 'none' ? undefined : "'1'"
   const needed = notNull && value === undefined ? "'1'" : value
   return `${quoted(name)} ${written}${needed === undefined ? '' : ` default ${needed}`}${notNull ? ' not null' : ''}`
 }
 
-const typeOf = (type: string) => (/^[ED]\d$/.test(type) ? type.toLowerCase() : type)
+const typeOf = (type: string) => (/^[EDQ]\d/.test(type) ? type.toLowerCase() : type)
 
 function columnOf(table: RandomTable, index: number): string {
-  return index % (table.columns.length + 1) === 0 ? 'id' : quoted((table.columns[(index % (table.columns.length + 1)) - 1] as RandomColumn).name)
+  const chosen = table.columns[(index % (table.columns.length + 1)) - 1]
+  return chosen === undefined || chosen.type.startsWith('Q0') ? 'id' : quoted(chosen.name) // 13 has no hash of a composite.
 }
 
 function indexText(table: Prepared, name: string, column: string, form: number): string {
@@ -88,15 +156,20 @@ function indexText(table: Prepared, name: string, column: string, form: number):
     `create unique index ${name} ${on} (id, ${column});`,
     `create index ${name} ${on} using hash (${column});`,
     `create index ${name} ${on} (id) include (${column});`,
-    `create index ${name} ${on} ((${column}::text = '1'));`,
-  ][form === 7 ? 0 : form] as string
+    `create index ${name} on ${table.partition === 'none' ? '' : 'only '}${table.sql} (id desc);`,
+  ][form] as string
 }
 
 /** Three rows: 1, 2 and 3 in every column that takes a value. */
-function rowText(table: Prepared): readonly string[] {
+function rowText(table: Prepared, schema: RandomSchema): readonly string[] {
   const open = table.columns.filter(({ type, extra }) => !(extra !== 'none' && ['smallint', 'integer', 'bigint'].includes(typeOf(type))))
-  const names = ['id', ...open.map(({ name }) => quoted(name))]
-  return [`insert into ${table.sql} (${names.join(', ')}) values ${[1, 2, 3].map((n) => `(${names.map(() => `'${n}'`).join(', ')})`).join(', ')};`]
+  const row = (n: number) => [`${n}`, ...open.map(({ type }) => valueText(type, n, schema))].map(literal).join(', ')
+  return [`insert into ${table.sql} (${['id', ...open.map(({ name }) => quoted(name))].join(', ')}) values ${[1, 2, 3].map((n) => `(${row(n)})`).join(', ')};`]
+}
+
+function valueText(type: string, n: number, { composite }: RandomSchema): string {
+  const record = `(${composite.map(() => n).join(',')})`
+  return { Q0: record, 'Q0[]': `{"${record}"}` }[type] ?? (type.endsWith('[]') ? `{${n}}` : `${n}`)
 }
 
 function foreignText(table: Prepared, tables: readonly Prepared[]): readonly string[] {
@@ -108,11 +181,11 @@ function foreignText(table: Prepared, tables: readonly Prepared[]): readonly str
 }
 
 function viewText({ name, over, columns, materialized, form }: RandomView, tables: readonly Prepared[], schema: RandomSchema): readonly string[] {
-  const sources = [...tables.map(({ sql, columns: own }) => ({ sql, columns: ['id', ...own.map((one) => quoted(one.name))] })), ...schema.views.filter((view) => view.name < name && tables.length > 0).map((view) => ({ sql: view.name, columns: ['id'] }))]
+  const sources = [...tables.flatMap((table) => (table.partition === 'none' ? [] : partNames(table).slice(0, 1).map((sql) => ({ sql, columns: ['id', ...table.columns.map((one) => quoted(one.name))] })))), ...tables.map(({ sql, columns: own }) => ({ sql, columns: ['id', ...own.map((one) => quoted(one.name))] })), ...schema.views.filter((view) => view.name < name && tables.length > 0).map((view) => ({ sql: view.name, columns: ['id'] }))]
   const source = sources[over % Math.max(1, sources.length)]
   if (source === undefined) return []
   const chosen = [...new Set(['id', ...columns.map((index) => source.columns[index % source.columns.length] as string)])]
-  return [`create ${materialized ? 'materialized ' : ''}view ${name} as select ${chosen.join(', ')} from ${source.sql}${form % 2 === 0 ? '' : ` where id > ${form - 8}`};`, ...(form === 4 ? [`grant select on ${name} to skein_reader;`] : []), ...(form === 5 ? [`comment on ${materialized ? 'materialized ' : ''}view ${name} is 'seen';`] : [])]
+  return [`create ${materialized ? 'materialized ' : ''}view ${name} ${form === 6 && !materialized ? 'with (security_barrier = true) ' : ''}as select ${[...chosen, ...(form === 7 ? ['f0(id) as f'] : [])].join(', ')} from ${source.sql}${form % 2 === 0 ? '' : ` where id > ${form - 8}`};`, ...(form === 4 ? [`grant select on ${name} to skein_reader;`] : []), ...(form === 5 ? [`comment on ${materialized ? 'materialized ' : ''}view ${name} is 'seen';`] : [])]
 }
 
 function quoted(name: string): string {

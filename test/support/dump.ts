@@ -23,14 +23,14 @@ async function dumpOf(url: string, inOrder: boolean): Promise<readonly string[]>
   return statementsOf(stdout).map(inOrder ? (statement) => statement : withoutOrder).sort()
 }
 
-/** Statements of a dump, without its settings, comments and `\restrict` lines. Dumps are split at blank lines behind a semicolon: bodies keep theirs. */
+/** Statements of a dump, without its settings, comments and `\restrict` lines. Dumps are split at blank lines behind a semicolon: bodies keep theirs; what is set on single columns stands below their table without one, in their order. */
 export function statementsOf(dump: string): readonly string[] {
   return dump
     .replaceAll(/^SET SESSION AUTHORIZATION (.*;)$/gm, 'BY $1')
     .split('\n')
     .filter((line) => !/^(--|\\(un)?restrict|SET |SELECT pg_catalog\.set_config)/.test(line))
     .join('\n')
-    .split(/;\n\n+/)
+    .split(/;\n\n+|;\n(?=ALTER TABLE ONLY [^\n]* ALTER COLUMN )/)
     .flatMap((statement) => grantsApart(statement.trim()))
     .filter((statement) => statement !== '')
 }

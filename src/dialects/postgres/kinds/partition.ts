@@ -5,7 +5,7 @@ import { relationKind } from '../catalog/relation.ts'
 import { text, texts } from '../catalog/text.ts'
 import { lower } from '../expressions/lower.ts'
 import { attachSteps } from '../partitions/attach.ts'
-import { isRemade } from '../partitions/attachment.ts'
+import { goesAttached, isRemade } from '../partitions/attachment.ts'
 import { attachesBehind } from '../partitions/follows.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { type Partition, treeOf } from '../partitions/tree.ts'
@@ -40,8 +40,8 @@ export const partition: PostgresKind = kind<Partition>({
 /** Silent where both tables go, or the one above is set aside with its rows: then they are reached through it to the end. */
 function detachSteps(object: SchemaObject<Partition>, context: PlanContext): readonly Step[] {
   const { key, parent, is: { table, of, bound } } = object
+  if (goesAttached(table, context)) return []
   const isGone = parent !== undefined && context.isDropped(parent)
-  if (isGone && (context.isDropped(`table:${of}`) || isRemade(of, context))) return []
   const isLeaving = !isGone && !context.to.objects.has(key)
   return [
     step('drop', key, `alter table only ${of} detach partition ${table}`, {
@@ -49,7 +49,7 @@ function detachSteps(object: SchemaObject<Partition>, context: PlanContext): rea
       undo: `alter table only ${of} attach partition ${table} ${lower(bound)}`,
       ...(isLeaving ? { hazards: [hazard('loses-data', `${of} no longer has the rows of ${table}, which keeps them`)] } : {}),
     }),
-    ...(isGone ? [] : leftForeignKeys(object, context).map((name) => alterTable('drop', key, table, `drop constraint ${mayBeGone(table, context) ? 'if exists ' : ''}${name}`))),
+    ...(isGone ? [] : leftForeignKeys(object, context).map(({ constraint, root }) => alterTable('drop', key, table, `drop constraint ${isDown(root, context) || mayBeGone(table, context) ? 'if exists ' : ''}${constraint}`))),
   ]
 }
 
@@ -69,14 +69,18 @@ type ForeignCopy = {
  * A table that lets go keeps foreign keys that were copies of those above. They are taken up again where it is attached again to a table that still has them,
  * and are gone where one above reaches rows through the partition itself: then it goes before.
  */
-function leftForeignKeys({ key, is: { table }, facts }: SchemaObject<Partition>, context: PlanContext): readonly string[] {
+function leftForeignKeys({ key, is: { table }, facts }: SchemaObject<Partition>, context: PlanContext): readonly ForeignCopy[] {
   const tree = treeOf(context.from)
   const above = tree.above(table)
-  const isDown = (root: ObjectKey) => context.isDropped(root) || context.isReplaced(root)
   const isSame = context.to.objects.has(key) && !above.some((name) => isRemade(name, context)) && treeOf(context.to).above(table).join() === above.join()
-  const isKept = isSame && above.flatMap((name) => context.parts('from', `table:${name}`, 'constraint')).every((one) => one.is['type'] !== 'foreign key' || !isDown(one.key))
+  const isKept = isSame && above.flatMap((name) => context.parts('from', `table:${name}`, 'constraint')).every((one) => one.is['type'] !== 'foreign key' || !isDown(one.key, context))
   const copies = isKept ? [] : ((facts?.notes?.['foreignKeys'] ?? []) as readonly ForeignCopy[])
-  return copies.filter(({ root }) => !(isDown(root) && context.from.objects.get(root)?.depends.includes(key) === true)).map(({ constraint }) => constraint)
+  return copies.filter(({ root }) => !(isDown(root, context) && context.from.objects.get(root)?.depends.includes(key) === true))
+}
+
+/** It takes its copies along, before or after the partition lets go. */
+function isDown(root: ObjectKey, context: PlanContext): boolean {
+  return context.isDropped(root) || context.isReplaced(root)
 }
 
 /** Foreign keys of partitions that are copies of those of a table above. */

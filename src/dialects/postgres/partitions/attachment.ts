@@ -19,6 +19,12 @@ export function staysAttached(table: string, context: Sides): boolean {
   return answer
 }
 
+/** Whether a partition goes, and its rows are reached through the table above until then: that goes too, or is set aside with it. */
+export function goesAttached(table: string, context: Sides): boolean {
+  const of = treeOf(context.from).partition(table)?.is.of
+  return of !== undefined && context.isDropped(`table:${table}`) && (context.isDropped(`table:${of}`) || isRemade(of, context))
+}
+
 /** Whether a table is no part of any tree of partitions, before and after. */
 export function isPartitionEver(table: string, { from, to }: Sides): boolean {
   return treeOf(from).partition(table) !== undefined || treeOf(to).partition(table) !== undefined

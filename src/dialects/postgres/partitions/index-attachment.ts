@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import type { IndexPartition } from '../kinds/index-partition.ts'
-import { staysAttached } from './attachment.ts'
+import { goesAttached, staysAttached } from './attachment.ts'
 
 type Tie = SchemaObject<IndexPartition>
 
@@ -13,7 +13,7 @@ export function indexesBelow(key: ObjectKey, context: PlanContext): readonly Obj
 
 /** Whether an index goes with the one above it, so that nothing is left to be dropped. */
 export function goesWithAbove(key: ObjectKey, context: PlanContext): boolean {
-  return context.parts<IndexPartition>('from', key, 'index-partition').some((tie) => isTakenAlong(tie, context) && !stands(tie.is.above, context))
+  return context.parts<IndexPartition>('from', key, 'index-partition').some((tie) => (isTakenAlong(tie, context) || goesAttached(tie.is.table, context)) && !stands(tie.is.above, context))
 }
 
 /** Whether its table stays attached, so that it has no way to let go alone. */

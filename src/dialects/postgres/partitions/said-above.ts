@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { staysAttached } from './attachment.ts'
+import { goesAttached, staysAttached } from './attachment.ts'
 import { isCalledAsAbove } from './not-null-names.ts'
 import { treeOf } from './tree.ts'
 
@@ -18,7 +18,7 @@ export interface Said {
  * it below, adding it above adds it below or finds it there.
  */
 export function isSaidAbove({ kind, table, name }: Said, side: 'from' | 'to', context: PlanContext): boolean {
-  const above = staysAttached(table, context) ? treeOf(context.from).partition(table)?.is.of : undefined
+  const above = staysAttached(table, context) || (side === 'from' && goesAttached(table, context)) ? treeOf(context.from).partition(table)?.is.of : undefined
   return above !== undefined && context[side].objects.has(`${kind}:${above}.${name}`)
 }
 
