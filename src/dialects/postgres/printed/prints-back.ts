@@ -1,15 +1,16 @@
 import { arrayCasts } from './array-casts.ts'
 import { nestedConditions } from './nested-conditions.ts'
+import { unnamedLiterals } from './unnamed-literals.ts'
 
 const quoted = /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$/g
 
 /**
- * A statement whose expressions the server printed, so that it prints them the same once more: two forms do not (found by making some 330 views of what was
+ * A statement whose expressions the server printed, so that it prints them the same once more: three forms do not (found by making some 330 views of what was
  * printed, on 13 and 18). What is in quotes or between dollars is not touched.
  */
 export function printsBack(statement: string): string {
   const bare = statement.replace(quoted, (run) => '_'.repeat(run.length))
-  const edits = [...arrayCasts(statement, bare), ...nestedConditions(bare)]
+  const edits = [...arrayCasts(statement, bare), ...nestedConditions(bare), ...unnamedLiterals(bare)]
   if (edits.length === 0) return statement
   let [done, from] = ['', 0]
   for (const { at, text, removes = 0 } of edits.toSorted((a, b) => a.at - b.at)) {
