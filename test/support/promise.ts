@@ -10,7 +10,7 @@ import { dumpDifference } from './dump.ts'
 import { positionsOf, restarts, wentBack } from './positions.ts'
 import { psql } from './psql.ts'
 import { askPostgres } from './query.ts'
-import { rowsBeside, rowsLost } from './rows.ts'
+import { type RowsBefore, rowsBeside, rowsLost } from './rows.ts'
 
 /** Two databases, one of which is to become as the other. */
 export interface Pair {
@@ -52,8 +52,13 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   const [rows, positions, wanted] = [await rowsBeside(a, b), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
-  const lost = failure === '' ? [...(await rowsLost(rows, a)), ...back] : []
+  const lost = [...(await rowsLost(failure === '' ? rows : asTheyWere(rows), a)), ...back]
   return { plan, sql, failure, lost, falseAlarms: falseAlarms(plan, new Set([...(await tableNames(b)), ...wanted.keys()])), second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
+}
+
+/** A run that fails leaves the rows where they are. */
+function asTheyWere({ groups }: RowsBefore): RowsBefore {
+  return { groups: groups.map((group) => ({ ...group, after: group.before })) }
 }
 
 function falseAlarms(plan: Plan, both: ReadonlySet<string>): readonly string[] {

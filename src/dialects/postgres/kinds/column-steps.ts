@@ -48,9 +48,12 @@ function isGenerated(is: object | undefined): boolean {
 }
 
 /** Nothing can be invented for rows that are there already. */
-function emptiness({ key, is, name, parent }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
+function emptiness({ key, is, name, parent, depends }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
   const isFilled = is.generated !== undefined || inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined || borrowedDefault(key, context) !== undefined
-  if (inlined(key, 'not-null', context) === undefined || isFilled || isForeign(parent)) return []
+  if (isForeign(parent)) return []
+  const domain = depends.find((type) => context.parts('to', type, 'domain-constraint').length > 0 || context.to.objects.get(type)?.is['notNull'] === true)
+  if (domain !== undefined) return [hazard('may-fail-on-data', `what ${name} is in rows that ${tableOf(parent)} has already may break ${domain.slice(domain.indexOf(':') + 1)}`)]
+  if (inlined(key, 'not-null', context) === undefined || isFilled) return []
   return [hazard('may-fail-on-data', `${name} may not be null and has no default: rows that ${tableOf(parent)} has already cannot get it`)]
 }
 

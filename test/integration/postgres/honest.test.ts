@@ -1,0 +1,28 @@
+/** What cannot be is said before anything runs, and the run that fails leaves everything as it was. */
+import { expect, test } from 'vitest'
+import { keepPromise } from '../../support/promise.ts'
+
+const impossible: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  'NOT NULL over nulls': ['create table t (a int); insert into t values (null);', 'create table t (a int not null);'],
+  'a new NOT NULL column without a default': ['create table t (a int); insert into t values (1);', 'create table t (a int, b int not null);'],
+  'a new column of a domain that takes no null': ['create table t (a int); insert into t values (1);', 'create domain d as int check (value is not null); create table t (a int, b d);'],
+  'unique over duplicates': ['create table t (a int); insert into t values (1), (1);', 'create table t (a int unique);'],
+  'a check that a row breaks': ['create table t (a int); insert into t values (1);', 'create table t (a int check (a > 1));'],
+  'a domain that a row breaks': ['create domain d as int; create table t (a d); insert into t values (1);', 'create domain d as int check (value > 1); create table t (a d);'],
+  'a foreign key to what is not there': ['create table p (id int primary key); create table t (a int); insert into t values (1);', 'create table p (id int primary key); create table t (a int references p);'],
+  'a label that a row holds': ["create type e as enum ('a', 'b'); create table t (a e); insert into t values ('b');", "create type e as enum ('a'); create table t (a e);"],
+  'text that is no number': ["create table t (a text); insert into t values ('x');", 'create table t (a int);'],
+  'text that is too long': ["create table t (a text); insert into t values ('xyz');", 'create table t (a varchar(2));'],
+  'a number that is too large': ['create table t (a bigint); insert into t values (99999999999);', 'create table t (a int);'],
+  'a row that no partition takes': ['create table t (a int); insert into t values (5);', 'create table t (a int) partition by range (a); create table t1 partition of t for values from (0) to (2);'],
+  'rows that exclude each other': ['create table t (a int4range); insert into t values (int4range(1, 4)), (int4range(2, 5));', 'create table t (a int4range, exclude using gist (a with &&));'],
+}
+
+for (const [what, [before, after]] of Object.entries(impossible))
+  for (const manner of ['offline', 'online'] as const)
+    test(`${what}, ${manner}`, async () => {
+      const { plan, sql, failure, lost } = await keepPromise({ before, after, manner })
+      expect(failure, sql).toMatch(/ERROR/)
+      expect(plan.groups.flatMap(({ steps }) => steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))), sql).toContain('may-fail-on-data')
+      expect(lost).toEqual([])
+    })
