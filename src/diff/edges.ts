@@ -49,7 +49,7 @@ function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObj
     // What is only changed stood before, and may do as it was; but a whole's revokes take its parts' grants along.
     const isNew = before?.has(need) !== true
     add(moments.made(need), made, isChanged && (need === action.to.parent || isNew ? 'last' : true))
-    if (isNew && need !== action.to.parent) for (const part of concerning.get(need) ?? []) add(moments.made(part), made, true)
+    if (need !== action.to.parent) for (const part of concerning.get(need) ?? []) add(moments.made(part), made, true)
   }
   for (const node of running.before(action.to)) add(node, made, true)
   const { changesHandsWith: other } = action.to

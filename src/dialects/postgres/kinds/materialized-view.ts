@@ -6,6 +6,7 @@ import { tiedQuery, tiedTo } from '../catalog/tied.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { optionsText } from '../options-text.ts'
+import { columnsAbove } from '../partitions/columns-above.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
@@ -44,6 +45,7 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
       facts: { rowsEstimate: Math.max(0, Number(row['rows'])), bytes: Number(row['relpages']) * 8192, columns: givenColumns(row, 'columns'), ...notes, ...(flag(row, 'populated') ? {} : { leftover: unfilled }) },
     }
   },
+  follows: ({ depends }, context) => columnsAbove(depends, context),
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `materialized view ${name}`),
   grantable: { ...grantables.table, parts: 'view-column' },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],

@@ -1,5 +1,6 @@
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
+import { columnsAbove } from '../partitions/columns-above.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { isStale } from './stale.ts'
@@ -37,6 +38,7 @@ export const policy: PostgresKind = kind<Policy>({
       is: said({ table, policy: name, restrictive: flag(row, 'restrictive') || undefined, command: optional(row, 'command'), roles: texts(row, 'roles'), using: optional(row, 'using'), check: optional(row, 'check') }) as Policy,
     }
   },
+  follows: ({ depends }, context) => columnsAbove(depends, context),
   address: ({ name }, purpose) => (purpose === 'comment' ? `policy ${name}` : undefined),
   create: (object) => [step('create', object.key, `create ${statement(object)}`, { ...more(object), undo: `drop policy ${object.name}` })],
   drop: (object) => [step('drop', object.key, `drop policy ${object.name}`, { ...more(object), undo: `create ${statement(object)}` })],

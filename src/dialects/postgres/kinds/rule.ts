@@ -2,6 +2,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { optional, said, text } from '../catalog/text.ts'
+import { columnsAbove } from '../partitions/columns-above.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { type Enabled, enabledWords } from './enabled.ts'
@@ -34,6 +35,7 @@ export const rule: PostgresKind = kind<Rule>({
       ...(row['enabled'] === 'D' ? { facts: { leftover: 'disabled' } } : {}),
     }
   },
+  follows: ({ depends }, context) => columnsAbove(depends, context),
   address: ({ name }, purpose) => (purpose === 'comment' ? `rule ${name}` : undefined),
   create: (object) => [step('create', object.key, `create ${object.is.definition}`, { locks: locksOf(object), undo: `drop rule ${object.name}` }), ...(object.is.enabled === undefined ? [] : switched(object))],
   drop: (object) => [step('drop', object.key, `drop rule ${object.name}`, { locks: locksOf(object), undo: `create ${object.is.definition}` })],

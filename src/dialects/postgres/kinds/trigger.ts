@@ -3,6 +3,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { tiedQuery, tiedTo } from '../catalog/tied.ts'
 import { optional, said, text, texts } from '../catalog/text.ts'
+import { columnsAbove } from '../partitions/columns-above.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
@@ -38,6 +39,7 @@ export const trigger: PostgresKind = kind<Trigger>({
       ...(row['enabled'] === 'D' ? { facts: { leftover: 'disabled' } } : {}),
     }
   },
+  follows: ({ depends }, context) => columnsAbove(depends, context),
   address: ({ name }, purpose) => (purpose === 'comment' ? `trigger ${name}` : undefined),
   create: (object) => [
     step('create', object.key, `create ${object.is.definition}`, { locks: locksOf(object, 'SHARE ROW EXCLUSIVE'), undo: `drop trigger ${object.name}` }),

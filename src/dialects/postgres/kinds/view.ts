@@ -6,6 +6,7 @@ import { rowListsQuery, withSortedLists, withoutRowLists } from '../catalog/row-
 import { said, text, texts } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { optionsText } from '../options-text.ts'
+import { columnsAbove } from '../partitions/columns-above.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { alteredOptions } from './altered-options.ts'
@@ -38,6 +39,7 @@ export const view: PostgresKind = kind<View>({
       facts: { columns: givenColumns(row, 'columns'), ...notes },
     }
   },
+  follows: ({ depends }, context) => columnsAbove(depends, context),
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `view ${name}`),
   grantable: { ...grantables.table, parts: 'view-column' },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
