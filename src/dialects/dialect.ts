@@ -194,8 +194,8 @@ export interface Connection {
   readonly server: ConnectedServer
   /** Reads: one statement, no parameters (quote literals), all rows. 64-bit integers that do not fit a double come as strings. */
   query(sql: string): Promise<readonly Row[]>
-  /** Reads, all as of one moment and in one round trip, with every name printed in full; one list of rows for each query. Absent where the engine cannot. */
-  snapshot?(queries: readonly string[]): Promise<readonly (readonly Row[])[]>
+  /** Reads, all as of one moment and in one round trip, with every name printed in full; `hear` gets the rows of each query as they arrive. Absent where the engine cannot. */
+  snapshot?(queries: readonly string[], hear: (rows: readonly Row[], index: number) => void): Promise<void>
   /** Runs one statement in autocommit or inside whatever transaction is open; `data` feeds inline copy data. */
   execute(sql: string, data?: AsyncIterable<Uint8Array>): Promise<void>
   /**

@@ -29,7 +29,7 @@ function changesOfAll(from: Schema, to: Schema): readonly Change[] {
 
 /** Sides on which two objects of one key differ. */
 export function sidesApart(from: SchemaObject, to: SchemaObject): readonly Side[] {
-  return sides.filter((side) => !same(from[side], to[side]))
+  return sides.filter((side) => from[side] !== to[side] && !same(from[side], to[side]))
 }
 
 /** Whether two JSON-safe values are the same, in whatever order their fields stand. A field that is undefined is a field that is not there. */
@@ -37,11 +37,24 @@ export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => same(value, b[index]))
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => same(a[name as keyof typeof a], b[name as keyof typeof b]))
+  const [one, other] = [a, b] as [Fields, Fields]
+  for (const name in one) if (!same(one[name], other[name])) return false
+  for (const name in other) if (other[name] !== undefined && one[name] === undefined) return false
+  return true
 }
 
-/** Objects that directly need an object, by its key. Parts need their parent. */
+type Fields = Readonly<Record<string, unknown>>
+
+const dependents = new WeakMap<Schema, ReadonlyMap<ObjectKey, readonly SchemaObject[]>>()
+
+/** Objects that directly need an object, by its key. Parts need their parent. Found once for a schema. */
 export function dependentsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
+  const known = dependents.get(schema) ?? findDependents(schema)
+  dependents.set(schema, known)
+  return known
+}
+
+function findDependents(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
   const found = new Map<ObjectKey, SchemaObject[]>()
   for (const object of schema.objects.values()) {
     for (const key of needsOf(object)) {

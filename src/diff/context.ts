@@ -11,15 +11,14 @@ export interface Standing {
 
 /** What kinds may ask, over what has been decided so far. */
 export function contextOf(given: DecidingContext, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, standing: Standing): PlanContext {
-  const parts = { from: partsOf(given.from), to: partsOf(given.to) }
   return {
     ...given,
-    parts: <Is extends object>(side: 'from' | 'to', parent: ObjectKey, kind: string) => (parts[side].get(parent) ?? []).filter((object) => object.kind === kind) as unknown as readonly SchemaObject<Is>[],
+    parts: <Is extends object>(side: 'from' | 'to', parent: ObjectKey, kind: string) => (partsOf(given[side]).get(parent)?.get(kind) ?? none) as unknown as readonly SchemaObject<Is>[],
     dependents: (key) => dependents.get(key) ?? [],
     carriesRows: (key) => carriesRows(key, given.to, kinds, dependents, new Set()),
     isNew: (key) => standing.verb(key) === 'create',
     isDropped: (key) => standing.verb(key) === 'drop',
-    isReplaced: (key) => ['replace', 'swap'].includes(standing.verb(key) ?? ''),
+    isReplaced: (key) => isReplacing(standing.verb(key)),
     isInlined: standing.isInlined,
     isStubbed: standing.isStubbed,
   }
@@ -36,14 +35,32 @@ function carriesRows(key: ObjectKey, to: Schema, kinds: Kinds, dependents: Reado
   })
 }
 
-/** Parts, by what they are part of. */
-export function partsOf(schema: Schema): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
-  const parts = new Map<ObjectKey, SchemaObject[]>()
-  for (const object of schema.objects.values()) {
+function isReplacing(verb: Action['verb'] | undefined): boolean {
+  return verb === 'replace' || verb === 'swap'
+}
+
+const none: readonly SchemaObject[] = []
+
+type Parts = ReadonlyMap<ObjectKey, ReadonlyMap<string, readonly SchemaObject[]>>
+
+const known = new WeakMap<Schema, Parts>()
+
+/** Parts of each object by their kinds. Found once for a schema. */
+export function partsOf(schema: Schema): Parts {
+  const parts = known.get(schema) ?? findParts(schema)
+  known.set(schema, parts)
+  return parts
+}
+
+function findParts({ objects }: Schema): Parts {
+  const parts = new Map<ObjectKey, Map<string, SchemaObject[]>>()
+  for (const object of objects.values()) {
     if (object.parent === undefined) continue
-    const known = parts.get(object.parent)
-    if (known === undefined) parts.set(object.parent, [object])
-    else known.push(object)
+    const ofParent = parts.get(object.parent)
+    const ofKind = ofParent?.get(object.kind)
+    if (ofParent === undefined) parts.set(object.parent, new Map([[object.kind, [object]]]))
+    else if (ofKind === undefined) ofParent.set(object.kind, [object])
+    else ofKind.push(object)
   }
   return parts
 }

@@ -12,7 +12,7 @@ interface Plan {
   readonly moments: Moments
   readonly to: Schema
   /** What comes before a node already. */
-  readonly before: ReadonlyMap<Node, ReadonlySet<string>>
+  before(): ReadonlyMap<Node, ReadonlySet<string>>
   /** The node whose statement does it. */
   representative(node: Node): Node
 }
@@ -77,9 +77,9 @@ export function isIn(tables: ReadonlySet<ObjectKey>, key: ObjectKey, { objects }
 }
 
 /** These nodes and all that comes before them. */
-function neededBy(nodes: readonly Node[], { before, representative }: Plan): ReadonlySet<string> {
-  const needed = new Set<string>()
-  const left: string[] = nodes.map(representative)
+function neededBy(nodes: readonly Node[], plan: Plan): ReadonlySet<string> {
+  const [needed, before] = [new Set<string>(), plan.before()]
+  const left: string[] = nodes.map(plan.representative)
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     if (needed.has(node)) continue
     needed.add(node)

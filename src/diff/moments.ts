@@ -19,8 +19,12 @@ const momentsOf: Readonly<Record<Action['verb'], readonly Moment[]>> = {
 export class Moments {
   readonly #actions: Actions
   readonly #kinds: Kinds
-
   readonly #from: Schema
+  /** What was found before: nothing here changes. */
+  readonly #hosts = { from: new Map<ObjectKey, ObjectKey>(), to: new Map<ObjectKey, ObjectKey>() }
+  readonly #made = new Map<ObjectKey, Node | undefined>()
+  readonly #touched = new Map<ObjectKey, Node | undefined>()
+  readonly #gone = new Map<ObjectKey, Node | undefined>()
 
   constructor(actions: Actions, kinds: Kinds, from: Schema) {
     this.#actions = actions
@@ -30,6 +34,12 @@ export class Moments {
 
   /** The object whose statements do it, as it was or as it is wanted: a part may be another's part then. */
   hostOf(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
+    const host = this.#hosts[side].get(key) ?? this.#findHost(key, side)
+    this.#hosts[side].set(key, host)
+    return host
+  }
+
+  #findHost(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
     const object = this.#objectOf(key, side)
     const leader = object === undefined || this.#actions.get(key)?.verb !== 'drop' ? undefined : this.#kinds.get(object.kind).leavesWith?.(object, { from: this.#from })
     if (leader !== undefined && this.#actions.get(leader)?.verb === 'swap') return leader
@@ -54,17 +64,17 @@ export class Moments {
 
   /** Behind which it stands as it is wanted. Undefined when it stood so from the start. */
   made(key: ObjectKey): Node | undefined {
-    return this.#find(key, 'to', ['create', 'alter'])
+    return kept(this.#made, key, () => this.#find(key, 'to', ['create', 'alter']))
   }
 
   /** The first that touches it as it was. */
   touched(key: ObjectKey): Node | undefined {
-    return this.#find(key, 'from', ['drop', 'aside', 'alter'])
+    return kept(this.#touched, key, () => this.#find(key, 'from', ['drop', 'aside', 'alter']))
   }
 
   /** Behind which nothing can need it any more. */
   gone(key: ObjectKey): Node | undefined {
-    return this.#find(key, 'from', ['drop', 'discard'])
+    return kept(this.#gone, key, () => this.#find(key, 'from', ['drop', 'discard']))
   }
 
   /** Behind which it holds the rows that it is to get. */
@@ -84,6 +94,14 @@ export class Moments {
     const action: { readonly from?: SchemaObject; readonly to?: SchemaObject } | undefined = this.#actions.get(key)
     return action?.[side]
   }
+}
+
+/** What is known, else what is found now. */
+function kept(known: Map<ObjectKey, Node | undefined>, key: ObjectKey, find: () => Node | undefined): Node | undefined {
+  if (known.has(key)) return known.get(key)
+  const found = find()
+  known.set(key, found)
+  return found
 }
 
 function sideOf(moment: Moment): 'from' | 'to' {

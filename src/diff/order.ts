@@ -39,30 +39,23 @@ class Ordering {
     const moments = new Moments(actions, kinds, context.from)
     const emptied = emptiedIn(actions)
     const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
-    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => ({ node, ...split(node), phase: phase(split(node).moment, key), rank: rankOf(this.#kindOf(key)), isLast: isLast(kinds.get(this.#kindOf(key)), split(node).moment) })))
-    all.sort((a, b) => Number(a.isLast) - Number(b.isLast) || a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
+    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => {
+      const [{ moment }, kind] = [split(node), this.#kindOf(key)]
+      return { node, key, moment, phase: phase(moment, key) + (isLast(kinds.get(kind), moment) ? phases.length : 0), rank: rankOf(kind) }
+    }))
+    all.sort((a, b) => a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)
     const companions = new Companions(actions, kinds)
     for (const { key } of all) this.#join(key, { moments, companions, context })
-    this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>, representative: (node) => this.#representative(node) })]
+    let before: ReadonlyMap<Node, ReadonlySet<string>> | undefined
+    this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: () => (before ??= this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>), representative: (node) => this.#representative(node) })]
   }
 
   made(): Order {
-    this.#breakCircles()
-    const nodes = inOrder(this.#graph()) as readonly Node[]
+    const nodes = inOrder(this.#withoutCircles()) as readonly Node[]
     const inlined = new Set([...this.#joined.keys()].filter((node) => node.startsWith('create ')).map((node) => split(node).key))
     return { nodes, inlined, stubbed: this.#stubbed }
-  }
-
-  /** Parts that their parent's statement makes stand as they were read; all else by name. */
-  #places(): ReadonlyMap<ObjectKey, string> {
-    const found = new Map<ObjectKey, string>()
-    for (const [key, action] of this.#actions) {
-      const { parent, kind } = 'to' in action ? action.to : action.from
-      if (this.#kinds.get(kind).within === 'always') found.set(key, `${parent} ${String(found.size).padStart(9, '0')}`)
-    }
-    return found
   }
 
   #kindOf(key: ObjectKey): string {
@@ -103,12 +96,14 @@ class Ordering {
   }
 
   /** Parts get a statement of their own, soft edges go, drops take others along, stubs come, what is only changed may do as it was, what has nothing to do is passed over: in this order, as far as each is needed. */
-  #breakCircles(): void {
+  #withoutCircles(): Graph {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
-      const circles = circlesOf(this.#graph()).map((circle) => new Set(circle as readonly Node[]))
-      if (circles.length === 0) return
+      const graph = this.#graph()
+      const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
+      if (circles.length === 0) return graph
       for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last') && !this.#passOver(circle)) throw cycle(circle)
     }
+    return this.#graph()
   }
 
   /** What comes with a new whole may as well come later; what comes with a new part of one that stands gives its rows their values, so that is split when nothing else helps. */

@@ -24,7 +24,9 @@ export function stepsOf(asked: PlanRequest): readonly Step[] {
   const kinds = kindsOf(asked.kinds)
   const request = { ...asked, to: withoutLeftovers(asked.to, kinds) }
   const { from, to, kinds: list } = request
-  const actions = actionsOf(changesOf(from, to), kinds, request)
+  const changes = changesOf(from, to)
+  if (changes.length === 0) return []
+  const actions = actionsOf(changes, kinds, request)
   const rank = new Map(list.map(({ name }, index) => [name, index]))
   const placed: { order?: Order } = {}
   const context = contextOf(request, kinds, dependentsOf(from), {
@@ -38,8 +40,9 @@ export function stepsOf(asked: PlanRequest): readonly Step[] {
 }
 
 function withoutLeftovers(schema: Schema, kinds: Kinds): Schema {
-  const wanted = [...schema.objects].filter(([, object]) => kinds.get(object.kind).isLeftover?.(object) !== true)
-  return wanted.length === schema.objects.size ? schema : { ...schema, objects: new Map(wanted) }
+  const isLeft = (object: SchemaObject) => kinds.get(object.kind).isLeftover?.(object) === true
+  const left = new Set([...schema.objects.values()].filter(isLeft))
+  return left.size === 0 ? schema : { ...schema, objects: new Map([...schema.objects].filter(([, object]) => !left.has(object))) }
 }
 
 function kindsOf(list: readonly Kind[]): Kinds {

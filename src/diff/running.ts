@@ -21,8 +21,11 @@ export class Running {
   /** What should have happened before an object is made, found through everything that stays as it is. */
   before(object: SchemaObject): readonly Node[] {
     const found = [...this.#columns(object)]
+    const needs = needsOf(object).filter((key) => this.#moments.made(key) === undefined)
+    const runs = this.#runs(object)
+    if (needs.length + runs.length === 0) return found
     const seen = new Set<ObjectKey>([object.key])
-    const open = [...this.#runs(object), ...needsOf(object).filter((key) => this.#moments.made(key) === undefined)]
+    const open = [...runs, ...needs]
     for (let key = open.pop(); key !== undefined; key = open.pop()) {
       if (seen.has(key)) continue
       seen.add(key)

@@ -24,7 +24,7 @@ export function neededByStaying(actions: Actions, kinds: Kinds, from: Schema): R
     seen.add(key)
     const needed = needsOf(object).filter(isMovable)
     for (const need of needed) found.add(need)
-    open.push(...needed, ...(parts.get(key) ?? []).filter(({ kind }) => emptied.has(object.key) || kinds.get(kind).within !== undefined).map((part) => part.key))
+    open.push(...needed, ...[...(parts.get(key)?.values() ?? [])].flat().filter(({ kind }) => emptied.has(object.key) || kinds.get(kind).within !== undefined).map((part) => part.key))
   }
   return found
 }

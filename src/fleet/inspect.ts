@@ -7,7 +7,7 @@ import { creationOf } from './creation.ts'
 import { stampless } from './errors.ts'
 import { refuseLookAlike } from './look-alike.ts'
 import type { InspectReport } from './reports/inspect.ts'
-import { type SourceWorld, isLive, openSource } from './source-schema.ts'
+import { type OpenSource, type SourceWorld, isLive, openSource } from './source-schema.ts'
 
 export interface InspectOptions extends SourceWorld {
   readonly source: string
@@ -16,7 +16,9 @@ export interface InspectOptions extends SourceWorld {
 }
 
 export interface Inspected {
-  readonly report: InspectReport
+  /** What the source is called. */
+  readonly label: string
+  report(): InspectReport
   readonly schema: Schema
   /** A script that makes it, in an order that works. */
   sql(): string
@@ -32,18 +34,20 @@ export async function inspect(options: InspectOptions): Promise<Inspected> {
   try {
     refuseLookAlike(source, options.force === true)
     const schema = await source.read()
-    const { server } = source
-    const report: InspectReport = {
-      source: source.label,
-      server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport },
-      objects: [...schema.objects.values()].map((object) => JSON.parse(JSON.stringify(object)) as InspectReport['objects'][number]),
-      roles: [...schema.roles].sort(),
-      unseen: schema.unseen.map(({ what, because }) => ({ what, because })),
-    }
-    const { engine } = source
-    return { report, schema, sql: () => creationOf(schema, engine, server.versionNumber), entities: () => engine.entities(schema), fingerprint: () => contentFingerprint(schema) }
+    const { engine, server } = source
+    return { label: source.label, report: () => reportOf(source, schema), schema, sql: () => creationOf(schema, engine, server.versionNumber), entities: () => engine.entities(schema), fingerprint: () => contentFingerprint(schema) }
   } finally {
     await source.close()
+  }
+}
+
+function reportOf({ label, server }: OpenSource, schema: Schema): InspectReport {
+  return {
+    source: label,
+    server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport },
+    objects: [...schema.objects.values()].map((object) => JSON.parse(JSON.stringify(object)) as InspectReport['objects'][number]),
+    roles: [...schema.roles].sort(),
+    unseen: schema.unseen.map(({ what, because }) => ({ what, because })),
   }
 }
 

@@ -28,7 +28,7 @@ export const inspect = command<Flags>({
     const json = flags.json === true || flags.format === 'json'
     if (flags.format === 'stamp' && !json) return print(context, `${await sourceWorld(context, flags, (world) => use.stamp({ ...world, source }))}\n`)
     const found = await sourceWorld(context, flags, (world) => use.inspect({ ...world, source, force: flags.force === true }))
-    if (json || flags.format === undefined) answer(context, { command: 'inspect', json, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }, found.report, (report) => inspectText(report, context))
+    if (json || flags.format === undefined) answer(context, { command: 'inspect', json, ...(flags.environment === undefined ? {} : { environment: flags.environment }) }, found.report(), (report) => inspectText(report, context))
     else print(context, await written(flags.format, found))
   },
 })
@@ -37,7 +37,7 @@ export const inspect = command<Flags>({
 async function written(format: (typeof formats)[number], found: Inspected): Promise<string> {
   if (format === 'fingerprint') return `${found.fingerprint()}\n`
   if (format === 'mermaid') return (await import('../render/entities/mermaid.ts')).mermaid(found.entities())
-  if (format === 'svg') return (await import('../render/entities/picture.ts')).picture(found.report.source, found.entities())
+  if (format === 'svg') return (await import('../render/entities/picture.ts')).picture(found.label, found.entities())
   return found.sql()
 }
 

@@ -33,11 +33,10 @@ export class PostgresConnection implements Connection {
   }
 
   /** `search_path` is empty meanwhile, so that the catalog's own functions print every name in full; dates and numbers are printed as pg_dump has them. */
-  async snapshot(queries: readonly string[]): Promise<readonly (readonly Row[])[]> {
+  async snapshot(queries: readonly string[], hear: (rows: readonly Row[], index: number) => void): Promise<void> {
     const settings = "set local search_path = ''; set local datestyle = 'iso'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3; set local quote_all_identifiers = off; set local lock_timeout = '5s'"
     try {
-      const { each } = await this.#session.send(`begin isolation level repeatable read read only; ${settings}; ${queries.join(';\n')}; commit`, { rows: 'each' })
-      return each ?? []
+      await this.#session.send(`begin isolation level repeatable read read only; ${settings}; ${queries.join(';\n')}; commit`, { rows: hear })
     } catch (error) {
       await this.#session.rollback().catch(() => {}) // The query's own error is the one to tell.
       throw error

@@ -60,7 +60,7 @@ export type DefaultsOn = 'tables' | 'sequences' | 'functions' | 'types' | 'schem
 export interface PostgresKind<Is extends object = Definition> extends Kind<Is> {
   /** The catalog in which `oid` (and `sub`) stand. */
   readonly catalog: string
-  /** One select without a semicolon, with a column `oid`; undefined where this server has no such thing, or it was not asked for. */
+  /** One select without a semicolon, with a column `oid`; undefined where this server has no such thing, or it was not asked for. A row may stand for several objects: `unfold` tells how. */
   query(scope: ReadScope): string | undefined
   read(row: CatalogRow): ReadObject<Is>
   /** What `comment on`, `alter … owner to` and `grant … on` call it, with its name: `table public.users`. Undefined: it has none of that. */

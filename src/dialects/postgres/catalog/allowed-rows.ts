@@ -1,6 +1,7 @@
 import type { Connection } from '../../dialect.ts'
 import { classify } from '../classify.ts'
 import type { CatalogRow } from '../schema-kind.ts'
+import { unfold } from './unfold.ts'
 
 export interface CatalogQuery {
   /** Named when it may not be asked. */
@@ -8,49 +9,35 @@ export interface CatalogQuery {
   readonly sql: string
 }
 
-export interface CatalogAnswer {
-  readonly what: string
-  readonly rows: readonly CatalogRow[]
-  /** The server's words, when the role may not ask. */
-  readonly refused?: string
+/** Hears each query's rows, in the queries' order, while the server still works on the next. */
+export type Hear<Query extends CatalogQuery> = (query: Query, rows: readonly CatalogRow[]) => void
+
+/** Each query's rows, all as of one moment, in one round trip. As one JSON text: a list of a thousand columns is read far faster so than field by field. */
+export async function hearRows<Query extends CatalogQuery>(connection: Connection, queries: readonly Query[], hear: Hear<Query>): Promise<void> {
+  if (connection.snapshot === undefined) throw new Error('a connection that reads no snapshots')
+  await connection.snapshot(
+    queries.map(({ sql }) => `select coalesce(json_agg(q), '[]') as rows from (${sql}) q`),
+    ([row], index) => hear(queries[index] as Query, unfold(JSON.parse(String(row?.['rows'])) as readonly CatalogRow[])),
+  )
 }
 
-/**
- * Every query's rows, as of one moment. One round trip, unless the role lacks a privilege on a catalog or a function: then each is tried alone first,
- * and those that are refused stay out.
- */
-export async function allowedRows(connection: Connection, queries: readonly CatalogQuery[]): Promise<readonly CatalogAnswer[]> {
-  try {
-    return await rowsOf(connection, queries)
-  } catch (error) {
-    if (classify(error).kind !== 'privilege') throw error
-  }
-  const refusals = new Map<CatalogQuery, string>()
+/** Which of them the role may not ask, with the server's words. Each is tried alone. */
+export async function refusals<Query extends CatalogQuery>(connection: Connection, queries: readonly Query[]): Promise<ReadonlyMap<Query, string>> {
+  const refused = new Map<Query, string>()
   for (const query of queries) {
-    const because = await refusal(connection, query)
-    if (because !== undefined) refusals.set(query, because)
+    try {
+      await hearRows(connection, [query], () => {})
+    } catch (error) {
+      const { message } = privilegeOnly(error)
+      refused.set(query, message)
+    }
   }
-  const answers = await rowsOf(connection, queries.filter((query) => !refusals.has(query)))
-  return queries.map((query) => {
-    const refused = refusals.get(query)
-    return refused === undefined ? (answers.find(({ what }) => what === query.what) as CatalogAnswer) : { what: query.what, rows: [], refused }
-  })
+  return refused
 }
 
-async function refusal(connection: Connection, query: CatalogQuery): Promise<string | undefined> {
-  try {
-    await rowsOf(connection, [query])
-    return undefined
-  } catch (error) {
-    const { kind, message } = classify(error)
-    if (kind !== 'privilege') throw error
-    return message
-  }
-}
-
-/** Each query's rows as one JSON text: a list of a thousand columns is read far faster so than field by field. */
-async function rowsOf(connection: Connection, queries: readonly CatalogQuery[]): Promise<readonly CatalogAnswer[]> {
-  const answers = await connection.snapshot?.(queries.map(({ sql }) => `select coalesce(json_agg(q), '[]') as rows from (${sql}) q`))
-  if (answers === undefined) throw new Error('a connection that reads no snapshots')
-  return queries.map(({ what }, index) => ({ what, rows: JSON.parse(String(answers[index]?.[0]?.['rows'] ?? '[]')) as readonly CatalogRow[] }))
+/** That the role lacks a privilege on a catalog or a function; throws anything else again. */
+export function privilegeOnly(error: unknown): { readonly message: string } {
+  const { kind, message } = classify(error)
+  if (kind !== 'privilege') throw error
+  return { message }
 }

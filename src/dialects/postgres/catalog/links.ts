@@ -1,7 +1,6 @@
 import type { CatalogRow } from '../schema-kind.ts'
 import { defaultsQuery } from './default-privileges.ts'
 import { reportedQuery } from './reported.ts'
-import { text } from './text.ts'
 
 /** The least number that an object of a user has (FirstNormalObjectId in access/transam.h). */
 const userOidMin = 16_384
@@ -12,20 +11,21 @@ const userOidMin = 16_384
  * a view's rule is the view.
  */
 const wholeAliases = `
-  select 'pg_type' as catalog, t.oid::int8, 'pg_class' as "toCatalog", t.typrelid::int8 as "toOid" from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind <> 'c'
-  union all select 'pg_class', t.typrelid::int8, 'pg_type', t.oid::int8 from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind = 'c'
-  union all select 'pg_type', t.typarray::int8, 'pg_type', t.oid::int8 from pg_type t where t.oid >= ${userOidMin} and t.typarray <> 0
-  union all select 'pg_type', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d join pg_type m on m.oid = d.objid where d.classid = 'pg_type'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and m.typtype = 'm' and d.objid >= ${userOidMin}
-  union all select 'pg_proc', d.objid::int8, 'pg_type', d.refobjid::int8 from pg_depend d where d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
-  union all select c.relname, d.objid::int8, 'pg_opclass', d.refobjid::int8 from pg_depend d join pg_class c on c.oid = d.classid where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opclass'::regclass and d.objid >= ${userOidMin}
-  union all select 'pg_rewrite', r.oid::int8, 'pg_class', r.ev_class::int8 from pg_rewrite r where r.oid >= ${userOidMin} and r.rulename = '_RETURN'
-  union all select 'pg_class', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}
-  union all select 'pg_trigger', d.objid::int8, 'pg_constraint', d.refobjid::int8 from pg_depend d where d.classid = 'pg_trigger'::regclass and d.refclassid = 'pg_constraint'::regclass and d.deptype = 'i' and d.objid >= ${userOidMin}`
+  select 'pg_type'::regclass::oid as class, t.oid, 'pg_class'::regclass::oid as to_class, t.typrelid as to_oid from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind <> 'c'
+  union all select 'pg_class'::regclass, t.typrelid, 'pg_type'::regclass, t.oid from pg_type t join pg_class c on c.oid = t.typrelid where t.oid >= ${userOidMin} and c.relkind = 'c'
+  union all select 'pg_type'::regclass, t.typarray, 'pg_type'::regclass, t.oid from pg_type t where t.oid >= ${userOidMin} and t.typarray <> 0
+  union all select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.deptype = 'i' and d.objid >= ${userOidMin} and (
+    d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass
+    or d.classid = 'pg_type'::regclass and d.refclassid = 'pg_type'::regclass and (select m.typtype from pg_type m where m.oid = d.objid) = 'm'
+    or d.classid in ('pg_class'::regclass, 'pg_trigger'::regclass) and d.refclassid = 'pg_constraint'::regclass)
+  union all select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opclass'::regclass and d.objid >= ${userOidMin}
+  union all select 'pg_rewrite'::regclass, r.oid, 'pg_class'::regclass, r.ev_class from pg_rewrite r where r.oid >= ${userOidMin} and r.rulename = '_RETURN'`
 
-/** And one for a part: what a generated column is made of is the column. */
+/** And one for a part: what a generated column is made of is the column. As one list of numbers, six for each: a catalog's, a row's and a part's, and the same of what they stand for. */
 const aliasQuery = `
-  select a.*, 0 as "toSub" from (${wholeAliases}) a
-  union all select 'pg_attrdef', d.oid::int8, 'pg_class', d.adrelid::int8, d.adnum from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.oid >= ${userOidMin} and a.attgenerated <> ''`
+  select ('[' || string_agg(concat_ws(',', a.class, a.oid, 0, a.to_class, a.to_oid, a.to_sub), ',') || ']')::json as list from (
+    select w.*, 0 as to_sub from (${wholeAliases}) w
+    union all select 'pg_attrdef'::regclass, d.oid, 'pg_class'::regclass, d.adrelid, d.adnum from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.oid >= ${userOidMin} and a.attgenerated <> '') a`
 
 /** What belongs to an extension. */
 const memberQuery = `
@@ -45,15 +45,15 @@ const throughPartitions = `
     join pg_constraint k on k.contype = 'f' and k.conparentid = 0 and b.root in (k.confrelid, k.conindid)`
 
 /**
- * Which row needs which, as one text: `classid objid objsubid refclassid refobjid refobjsubid,…`. There are tens of thousands, and rows of their own take the
- * server and us twice as long. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
+ * Which row needs which, as one list of numbers, six for each: `classid`, `objid`, `objsubid`, `refclassid`, `refobjid`, `refobjsubid`. There are tens of thousands, and rows
+ * of their own take the server and us twice as long. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
  * are not here; nor is what only says that a row type is its table's. What a column of a view or a composite type needs, the whole needs. What a domain's default
  * needs is said of the domain, and is read as said of part -1 of it.
  */
 const dependQuery = `
-  select string_agg(concat_ws(' ', d.classid, d.objid,
+  select ('[' || string_agg(concat_ws(',', d.classid, d.objid,
     case when o.relkind in ('v', 'm', 'c') then 0 when t.oid is not null and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass) then -1 else d.objsubid end,
-    d.refclassid, d.refobjid, d.refobjsubid), ',') as list
+    d.refclassid, d.refobjid, d.refobjsubid), ',') || ']')::json as list
   from pg_depend d left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid and t.typtype = 'd'
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
     and not coalesce(o.relkind = 't' or o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
@@ -91,12 +91,7 @@ export const linkQueries = {
 
 export type Links = { readonly [Name in keyof typeof linkQueries]: readonly CatalogRow[] }
 
-/** `pg_class 16385 2`: what rows are found by. */
-export function place(catalog: string, oid: number | string, sub: number | string = 0): string {
-  return `${catalog} ${oid} ${sub}`
-}
-
-/** The place a row names, by its columns `catalog`, `oid` and maybe `sub`, or those with `to` before them. */
-export function placeOf(row: CatalogRow, which: 'own' | 'to' = 'own'): string {
-  return which === 'own' ? place(text(row, 'catalog'), text(row, 'oid'), text(row, 'sub') || 0) : place(text(row, 'toCatalog'), text(row, 'toOid'), text(row, 'toSub') || 0)
+/** The one list that a query of numbers answers with. */
+export function numbersIn(rows: readonly CatalogRow[]): readonly number[] {
+  return (rows[0]?.['list'] ?? []) as readonly number[]
 }

@@ -10,6 +10,27 @@ export function privilegesOf(grantable: Grantable, owner: string, acl: Acl, vers
   return items.filter(({ may }) => may.length > 0).sort((a, b) => compare(`${a.grantee} ${a.grantor ?? ''}`, `${b.grantee} ${b.grantor ?? ''}`))
 }
 
+/** Access lists of many objects: most are alike, so each is read once. */
+export class AccessLists {
+  readonly #versionNumber: number
+  readonly #known = new Map<Grantable, Map<string, readonly Privilege[]>>()
+
+  constructor(versionNumber: number) {
+    this.#versionNumber = versionNumber
+  }
+
+  of(grantable: Grantable, owner: string, acl: Acl): readonly Privilege[] {
+    const lists = this.#known.get(grantable) ?? new Map<string, readonly Privilege[]>()
+    this.#known.set(grantable, lists)
+    const name = acl === null ? owner : `${owner}\0${acl.join('\0')}`
+    const known = lists.get(name)
+    if (known !== undefined) return known
+    const read = privilegesOf(grantable, owner, acl, this.#versionNumber)
+    lists.set(name, read)
+    return read
+  }
+}
+
 /** What an object of an owner has when nobody granted or revoked anything. */
 export function defaults(grantable: Grantable, owner: string, versionNumber: number): Privilege[] {
   const own: readonly Privilege[] = grantable.owner === 'nothing' ? [] : [{ grantee: owner, may: [...wordsOf(grantable, versionNumber)].sort() }]

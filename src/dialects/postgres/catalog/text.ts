@@ -23,5 +23,11 @@ export function texts(row: CatalogRow, column: string): readonly string[] {
 
 /** An object of those fields that have a value: false, null, undefined and empty lists are left out, so that a definition says only what is so. */
 export function said<Fields extends { readonly [name: string]: unknown }>(fields: Fields): { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0))) as never
+  const made: Record<string, unknown> = {}
+  for (const name in fields) if (isSaid(fields[name])) made[name] = fields[name]
+  return made as never
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0)
 }

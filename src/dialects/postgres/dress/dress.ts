@@ -20,6 +20,6 @@ export function dress(from: SchemaObject | undefined, to: SchemaObject, context:
     ...(differs('owner') ? (kind.handOver?.(from, to, context) ?? ownerSteps(kind, from, to, context)) : []),
     ...(differs('privileges') || differs('owner') ? privilegeSteps(kind, from, to, context) : []),
     ...(differs('comment') && isSaid ? commentSteps(kind, to) : []),
-    ...(differs('labels') ? labelSteps(kind, from, to) : []),
+    ...((from?.labels ?? to.labels) !== undefined && differs('labels') ? labelSteps(kind, from, to) : []),
   ]
 }

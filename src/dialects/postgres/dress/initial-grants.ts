@@ -5,11 +5,11 @@ import type { Grantable } from '../schema-kind.ts'
 import { type Grant, grantsOf, handedOver, joined } from './grants.ts'
 
 /** What an object has the moment it is made and handed to its owner: by itself, or by `alter default privileges` of the role that runs the plan. */
-export function initialGrants(grantable: Grantable, to: SchemaObject, owner: string, context: PlanContext): readonly Grant[] {
+export function initialGrants(grantable: Grantable, schema: string | undefined, owner: string, context: PlanContext): readonly Grant[] {
   const role = context.role ?? owner
   const standing = standingDefaults(role, context).filter(({ on }) => on === grantable.defaults)
-  const everywhere = standing.find(({ schema }) => schema === undefined)?.privileges ?? defaults(grantable, role, context.versionNumber)
-  const here = to.schema === undefined ? undefined : standing.find(({ schema }) => schema === to.schema)
+  const everywhere = standing.find((one) => one.schema === undefined)?.privileges ?? defaults(grantable, role, context.versionNumber)
+  const here = schema === undefined ? undefined : standing.find((one) => one.schema === schema)
   return handedOver(joined(grantsOf([...everywhere, ...(here?.privileges ?? [])], role)), role, owner)
 }
 

@@ -12,11 +12,24 @@ export function privilegeSteps(kind: PostgresKind, from: SchemaObject | undefine
   const { grantable } = kind
   const [address, owner] = [kind.address(to, 'grant'), ownerOf(to, context, 'to')]
   if (grantable === undefined || address === undefined || owner === undefined) return []
-  const changes = grantChanges(from === undefined ? initialGrants(grantable, to, owner, context) : heldBy(from, owner, context), grantsOf(to.privileges ?? [], owner), owner)
+  const changes = from === undefined ? firstChanges(grantable, to, owner, context) : grantChanges(heldBy(from, owner, context), grantsOf(to.privileges ?? [], owner), owner)
+  if (changes.length === 0) return []
   const part = kind.grantPart?.(to)
   const words = wordsOf(grantable, context.versionNumber)
   const own = accessSteps({ key: to.key, address, owner, words, isNew: from === undefined, ...(part === undefined ? {} : { part }) }, changes)
   return from === undefined ? own : [...own, ...partsAgain(grantable, from, to, changes, { address, owner, context })]
+}
+
+const known = new WeakMap<PlanContext, Map<Grantable, Map<string, readonly GrantChange[]>>>()
+
+/** What a new object is to have beside what it gets by itself. The same for most of a plan, so it is found once for all that are alike. */
+function firstChanges(grantable: Grantable, { schema, privileges = [] }: SchemaObject, owner: string, context: PlanContext): readonly GrantChange[] {
+  const inPlan = known.get(context) ?? new Map<Grantable, Map<string, readonly GrantChange[]>>()
+  const alike = inPlan.get(grantable) ?? new Map<string, readonly GrantChange[]>()
+  const name = JSON.stringify([schema, owner, privileges])
+  const changes = alike.get(name) ?? grantChanges(initialGrants(grantable, schema, owner, context), grantsOf(privileges, owner), owner)
+  known.set(context, inPlan.set(grantable, alike.set(name, changes)))
+  return changes
 }
 
 /** What an object that stands has, once it has its new owner. */

@@ -39,11 +39,13 @@ function referenced({ verb, locks = [] }: Step, object: SchemaObject | undefined
   return [...new Set(others)].filter((name) => !locks.some((lock) => lock.object === name)).map((name) => ({ object: name, mode: verb === 'drop' ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE' }))
 }
 
+const relations = new Set(['table', 'view', 'materialized-view', 'foreign-table', 'sequence'])
+
 /** The table, or what is like one, that a step's object is or is a part of; as it was, where it was there. */
 function relationOf(key: ObjectKey | undefined, sides: Sides): SchemaObject | undefined {
   if (key === undefined) return undefined
   const object = sides.from.objects.get(key) ?? sides.to.objects.get(key)
-  if (object === undefined || /^(table|view|materialized-view|foreign-table|sequence)$/.test(object.kind)) return object
+  if (object === undefined || relations.has(object.kind)) return object
   return relationOf(object.parent, sides)
 }
 

@@ -14,8 +14,15 @@ export interface Effect {
 
 /** All that a step does and that its kind has not said. */
 export function effectsOf(step: Step): readonly Effect[] {
-  const kind = step.object.slice(0, step.object.indexOf(':'))
-  return effects.filter((effect) => effect.kind.test(kind) && (effect.verb ?? step.verb) === step.verb && effect.sql?.test(step.sql) !== false)
+  return effectsOn(step.object.slice(0, step.object.indexOf(':'))).filter((effect) => (effect.verb ?? step.verb) === step.verb && effect.sql?.test(step.sql) !== false)
+}
+
+const byKind = new Map<string, readonly Effect[]>()
+
+function effectsOn(kind: string): readonly Effect[] {
+  const found = byKind.get(kind) ?? effects.filter((effect) => effect.kind.test(kind))
+  byKind.set(kind, found)
+  return found
 }
 
 const [weak, writes, all] = ['SHARE UPDATE EXCLUSIVE', 'SHARE ROW EXCLUSIVE', 'ACCESS EXCLUSIVE']

@@ -42,19 +42,29 @@ export const column: PostgresKind = kind<Column>({
   change: changeColumn,
 })
 
+/** One row for each table. What only few columns have is made for those alone. */
 function query({ inScope }: ReadScope): string {
   return `
-    select c.oid::int8, a.attnum as sub, n.nspname, ${relationKind('c')} as relation, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column,
-      pg_get_userbyid(c.relowner) as owner, a.attacl::text[] as acl, format_type(a.atttypid, a.atttypmod) as type,
-      case when a.attcollation <> t.typcollation then (select format('%I.%I', m.nspname, l.collname) from pg_collation l join pg_namespace m on m.oid = l.collnamespace where l.oid = a.attcollation) end as collation,
-      nullif(a.attgenerated, '') as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
-      i.parents as "handedDown", i.parents is not null and a.attislocal and not c.relispartition as "alsoOwn", c.relispartition as "isPartition", k.*
+    select c.oid::int8, n.nspname, ${relationKind('c')} as relation, format('%I.%I', n.nspname, c.relname) as table, pg_get_userbyid(c.relowner) as owner, c.relispartition as "isPartition",
+      g.subs as "sub[]", g.columns as "column[]", g.types as "type[]", g.more as "more[]"
+    from (select q.attrelid, array_agg(q.attnum) as subs, array_agg(q.name) as columns, array_agg(q.type) as types, json_agg(q.more) as more from (${columnsQuery(inScope)}) q group by q.attrelid) g
+      join pg_class c on c.oid = g.attrelid join pg_namespace n on n.oid = c.relnamespace
+    order by c.oid`
+}
+
+function columnsQuery(inScope: ReadScope['inScope']): string {
+  return `
+    select a.attrelid, a.attnum, quote_ident(a.attname) as name, format_type(a.atttypid, a.atttypmod) as type,
+      case when a.attacl is not null or a.attcollation <> t.typcollation or a.attgenerated <> '' or i.parents is not null or k."castOf" is not null then json_build_object(
+        'acl', a.attacl::text[], 'generated', nullif(a.attgenerated, ''), 'expression', pg_get_expr(d.adbin, d.adrelid), 'handedDown', i.parents, 'alsoOwn', i.parents is not null and a.attislocal and not c.relispartition,
+        'collation', case when a.attcollation <> t.typcollation then (select format('%I.%I', m.nspname, l.collname) from pg_collation l join pg_namespace m on m.oid = l.collnamespace where l.oid = a.attcollation) end,
+        'castOf', k."castOf", 'castMadeOf', k."castMadeOf", 'castIsString', k."castIsString", 'castTo', k."castTo", 'castFrom', k."castFrom") end as more
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
       left join pg_attrdef d on a.attgenerated <> '' and d.adrelid = c.oid and d.adnum = a.attnum
       left join (${parentsQuery}) i on i.inhrelid = c.oid and a.attinhcount > 0 and i.attname = a.attname
       left join (${castsQuery}) k on k."castOf" = a.atttypid
     where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}
-    order by c.oid, a.attnum`
+    order by a.attrelid, a.attnum`
 }
 
 /** From which tables a table has each of its columns. */

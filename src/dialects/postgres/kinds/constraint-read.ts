@@ -3,7 +3,7 @@ import { nameIn, relationKey } from '../catalog/relation-key.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { surface } from '../expressions/mask.ts'
 import type { CatalogRow, ReadObject, ReadScope } from '../schema-kind.ts'
-import { type IndexSettings, extensionKeys, extensionsOfIndexes, indexSettings, indexSettingsColumns, notesOf } from './index-settings.ts'
+import { type IndexSettings, extensionKeys, extensionsOfIndexes, hasIndexSettings, indexSettings, indexSettingsFields, notesOf } from './index-settings.ts'
 
 export interface Constraint {
   /** Its own name, quoted where it must be. */
@@ -34,13 +34,24 @@ const types: Readonly<Record<string, Constraint['type']>> = { p: 'primary key', 
 /** Those that a table has by itself: not what it has from the tables above it alone. Of partitions no dump tells which those are; copies of foreign keys are none of theirs. */
 export function constraintQuery(scope: ReadScope): string {
   return `
-    select k.oid::int8, n.nspname, c.relkind, format('%I.%I', n.nspname, c.relname) as table, quote_ident(k.conname) as constraint, k.contype as type, pg_get_constraintdef(k.oid) as definition,
-      k.condeferrable as deferrable, k.condeferred as deferred, not k.convalidated as "notValid", ${scope.versionNumber >= 180_000 ? 'not k.conenforced' : 'false'} as "notEnforced",
-      case when i.oid is not null then format('%I.%I', n.nspname, i.relname) end  as index, d.description as "indexComment", h.heirs, ${indexSettingsColumns}
+    select n.nspname, c.relkind, format('%I.%I', n.nspname, c.relname) as table, g.oids as "oid[]", g.names as "constraint[]", g.types as "type[]", g.definitions as "definition[]", g.indexes as "index[]", g.more as "more[]"
+    from (select q.conrelid, array_agg(q.oid::int8) as oids, array_agg(q.name) as names, array_agg(q.contype) as types, array_agg(q.definition) as definitions, array_agg(q.index) as indexes, json_agg(q.more) as more from (${constraintsQuery(scope)}) q group by q.conrelid) g
+      join pg_class c on c.oid = g.conrelid join pg_namespace n on n.oid = c.relnamespace
+    order by c.oid`
+}
+
+/** What only few have is made for those alone. */
+function constraintsQuery({ versionNumber, inScope }: ReadScope): string {
+  const notEnforced = versionNumber >= 180_000 ? 'not k.conenforced' : 'false'
+  return `
+    select k.conrelid, k.oid, quote_ident(k.conname) as name, k.contype, pg_get_constraintdef(k.oid) as definition, case when i.oid is not null then format('%I.%I', n.nspname, i.relname) end as index,
+      case when k.condeferrable or not k.convalidated or ${notEnforced} or h.heirs is not null or d.description is not null or ${hasIndexSettings} then json_build_object(
+        'deferrable', k.condeferrable, 'deferred', k.condeferred, 'notValid', not k.convalidated, 'notEnforced', ${notEnforced}, 'heirs', h.heirs, 'indexComment', d.description, ${indexSettingsFields}) end as more
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
       left join pg_class i on i.oid = k.conindid and k.contype in ('p', 'u', 'x') left join pg_index x on x.indexrelid = i.oid
       left join pg_description d on d.classoid = 'pg_class'::regclass and d.objoid = i.oid and d.objsubid = 0 left join ${extensionsOfIndexes} e on e.index = i.oid left join ${alsoInQuery} h on h.oid = k.oid
-    where k.contype in ('p', 'u', 'f', 'c', 'x') and (k.conparentid = 0 or k.contype <> 'f') and (k.conislocal or k.coninhcount = 0 or c.relispartition) and c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`
+    where k.contype in ('p', 'u', 'f', 'c', 'x') and (k.conparentid = 0 or k.contype <> 'f') and (k.conislocal or k.coninhcount = 0 or c.relispartition) and c.relpersistence <> 't' and ${inScope('n.nspname')}
+    order by k.conrelid, k.oid`
 }
 
 /** Which tables say a check themselves that they inherit. */
@@ -81,6 +92,6 @@ export function readConstraint(row: CatalogRow): ReadObject<Constraint> {
 /** A definition without what is read beside it: when it is checked, and the storage of the index. */
 function alone(definition: string): string {
   const shorter = definition.replace(/( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED)?( NOT VALID)?$/, '')
-  const match = / WITH \( *\)/.exec(surface(shorter))
+  const match = shorter.includes(' WITH (') ? / WITH \( *\)/.exec(surface(shorter)) : null
   return match === null ? shorter : shorter.slice(0, match.index) + shorter.slice(match.index + match[0].length)
 }

@@ -53,8 +53,10 @@ export function readIndex(row: CatalogRow): ReadObject<TableIndex> {
 
 /** `create index` without its head and its options, which are read beside it. */
 function behindTable(definition: string): string {
-  const seen = surface(definition)
+  const isPlain = !definition.includes('"') && !definition.includes(' WITH (')
+  const seen = isPlain ? definition : surface(definition)
   const start = seen.indexOf(' USING ')
+  if (isPlain) return definition.slice(start + 1)
   const options = / WITH \( *\)/.exec(seen)
   return options === null ? definition.slice(start + 1) : definition.slice(start + 1, options.index) + definition.slice(options.index + options[0].length)
 }

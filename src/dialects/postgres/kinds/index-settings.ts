@@ -18,9 +18,19 @@ export interface IndexSettings {
   readonly extensions?: readonly string[]
 }
 
-/** Columns for {@link indexSettings}: of `i` in `pg_class`, `x` in `pg_index`, and {@link extensionsOfIndexes} as `e`. */
-export const indexSettingsColumns = `
-  i.reloptions as options, (select quote_ident(s.spcname) from pg_tablespace s where s.oid = i.reltablespace) as tablespace, x.indisclustered as clustered, x.indisreplident as "replicaIdentity", e.extensions`
+/** Of `i` in `pg_class`, `x` in `pg_index`, and {@link extensionsOfIndexes} as `e`. */
+const settingsOf = {
+  options: 'i.reloptions',
+  tablespace: '(select quote_ident(s.spcname) from pg_tablespace s where s.oid = i.reltablespace)',
+  clustered: 'x.indisclustered',
+  replicaIdentity: 'x.indisreplident',
+  extensions: 'e.extensions',
+}
+
+/** Columns for {@link indexSettings}; the same as arguments of `json_build_object`; and whether an index has any. */
+export const indexSettingsColumns = Object.entries(settingsOf).map(([name, column]) => `${column} as "${name}"`).join(', ')
+export const indexSettingsFields = Object.entries(settingsOf).map(([name, column]) => `'${name}', ${column}`).join(', ')
+export const hasIndexSettings = '(i.reloptions is not null or i.reltablespace <> 0 or x.indisclustered or x.indisreplident or e.extensions is not null)'
 
 /** Rows `index`, `extensions`: which indexes were told to go with an extension. */
 export const extensionsOfIndexes = `

@@ -4,11 +4,15 @@ import { unnamedLiterals } from './unnamed-literals.ts'
 
 const quoted = /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$/g
 
+/** What both forms have in them. */
+const suspicious = /\(ARRAY\[|\)\s(?:AND|OR)\s/
+
 /**
  * A statement whose expressions the server printed, so that it prints them the same once more: three forms do not (found by making some 330 views of what was
  * printed, on 13 and 18). What is in quotes or between dollars is not touched.
  */
 export function printsBack(statement: string): string {
+  if (!suspicious.test(statement)) return statement
   const bare = statement.replace(quoted, (run) => '_'.repeat(run.length))
   const edits = [...arrayCasts(statement, bare), ...nestedConditions(bare), ...unnamedLiterals(bare)]
   if (edits.length === 0) return statement

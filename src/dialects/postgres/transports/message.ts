@@ -28,8 +28,10 @@ export class Message extends pg.Query {
   readonly #status: () => TransactionStatus
   readonly #tags: string[] = []
   #rows: Row[] = []
-  readonly #each: Row[][] = []
-  #columns: readonly Column[] = []
+  #columns: readonly Column[] | undefined
+  /** Statements that answered with rows. */
+  #heard = 0
+  #failure: Error | undefined
 
   constructor(text: string, options: SendOptions, status: () => TransactionStatus, done: { resolve(answer: Answer): void; reject(error: Error): void }) {
     super({ text })
@@ -44,16 +46,27 @@ export class Message extends pg.Query {
   handleRowDescription(message: { readonly fields: readonly Column[] }): void {
     this.#columns = message.fields
     this.#rows = []
-    if (this.#options.rows === 'each') this.#each.push(this.#rows)
   }
 
   handleDataRow(message: { readonly fields: readonly (string | null)[] }): void {
     if (this.#options.rows === undefined || this.#options.rows === false) return
-    this.#rows.push(Object.fromEntries(this.#columns.map((column, index) => [column.name, valueOf(message.fields[index] ?? null, column.dataTypeID)])))
+    this.#rows.push(Object.fromEntries((this.#columns ?? []).map((column, index) => [column.name, valueOf(message.fields[index] ?? null, column.dataTypeID)])))
   }
 
   handleCommandComplete(message: { readonly text: string }): void {
     this.#tags.push(message.text)
+    if (this.#columns !== undefined && typeof this.#options.rows === 'function') this.#hear(this.#options.rows)
+    this.#columns = undefined
+  }
+
+  /** A failure of who hears them is told when the message is done: thrown here, it would end the process. */
+  #hear(hear: (rows: readonly Row[], index: number) => void): void {
+    try {
+      if (this.#failure === undefined) hear(this.#rows, this.#heard++)
+    } catch (error) {
+      this.#failure = error as Error
+    }
+    this.#rows = []
   }
 
   handleEmptyQuery(): void {
@@ -61,7 +74,8 @@ export class Message extends pg.Query {
   }
 
   handleReadyForQuery(): void {
-    this.#done.resolve({ tags: this.#tags, rows: this.#rows, each: this.#each, transaction: this.#status() })
+    if (this.#failure !== undefined) this.#done.reject(this.#failure)
+    else this.#done.resolve({ tags: this.#tags, rows: this.#rows, transaction: this.#status() })
   }
 
   handleError(error: Error): void {

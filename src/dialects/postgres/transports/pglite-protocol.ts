@@ -32,8 +32,13 @@ export async function simpleQuery(sql: string, data: AsyncIterable<Uint8Array> |
   return Buffer.concat([...parts, message('c', Buffer.alloc(0))])
 }
 
+export interface EngineAnswer extends Answer {
+  /** The rows of every statement that answers with any. */
+  readonly each: readonly (readonly Row[])[]
+}
+
 /** What came back as an answer; throws the error that it holds, with the tags before it. */
-export function answerOf(messages: readonly BackendMessage[], keepsRows: boolean): Answer {
+export function answerOf(messages: readonly BackendMessage[], keepsRows: boolean): EngineAnswer {
   const tags: string[] = []
   let rows: Row[] = []
   const each: Row[][] = []

@@ -5,7 +5,7 @@ import { pgliteFolder as badFolder, pgliteInUse } from '../errors.ts'
 import { lockFileOf, lockFolder, unlockFolder } from './folder-lock.ts'
 import { forget, type OpenInstance, remember } from './open-instances.ts'
 import { type PgliteEngine, startPglite } from './pglite-engine.ts'
-import { answerOf, type BackendMessage, simpleQuery } from './pglite-protocol.ts'
+import { answerOf, type BackendMessage, type EngineAnswer, simpleQuery } from './pglite-protocol.ts'
 import { createFolder, templateTar } from './pglite-template.ts'
 import { pgliteFolder } from './pglite-url.ts'
 import { pgliteMajor } from './pglite-version.ts'
@@ -143,9 +143,15 @@ class PgliteWire implements Wire, OpenInstance {
 
   async #run(sql: string, { rows, data }: SendOptions): Promise<Answer> {
     if (this.#lost !== undefined) throw this.#lost
-    const keepsRows = rows === true || rows === 'each'
     const request = await simpleQuery(sql, data)
+    const keepsRows = rows !== undefined && rows !== false
     const messages = await this.#exchange(request, keepsRows)
+    const { each, ...answer } = this.#settled(messages, keepsRows)
+    if (typeof rows === 'function') each.forEach((one, index) => rows(one, index))
+    return answer
+  }
+
+  #settled(messages: readonly BackendMessage[], keepsRows: boolean): EngineAnswer {
     try {
       const answer = answerOf(messages, keepsRows)
       this.#transaction = answer.transaction

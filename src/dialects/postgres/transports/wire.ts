@@ -9,8 +9,6 @@ export interface Answer {
   readonly tags: readonly string[]
   /** Rows of the last statement that answers with any; empty unless they were asked for. */
   readonly rows: readonly Row[]
-  /** The rows of every statement that answers with any, when they were asked for. */
-  readonly each?: readonly (readonly Row[])[]
   /** Of the session, when the message was done. */
   readonly transaction: TransactionStatus
 }
@@ -28,8 +26,8 @@ export interface WireFailure extends Error {
 }
 
 export interface SendOptions {
-  /** Rows are kept, of the last statement or of each; otherwise they are read and dropped. */
-  readonly rows?: boolean | 'each'
+  /** Rows of the last statement are kept, or the function hears those of each that answers with any; otherwise they are read and dropped. What it throws fails the message. */
+  readonly rows?: boolean | ((rows: readonly Row[], index: number) => void)
   /** Feeds the one `copy … from stdin` that the message holds. */
   readonly data?: AsyncIterable<Uint8Array>
 }
