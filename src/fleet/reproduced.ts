@@ -3,6 +3,7 @@ import { creationIn } from './creation.ts'
 import { scratchLacks } from './errors.ts'
 import { notChecked } from './lessened.ts'
 import { type PreparedScratch, openScratchFor } from './prepared-scratch.ts'
+import { runScript } from './run-script.ts'
 import type { Like, OpenSource, SourceWorld } from './source-schema.ts'
 
 /** A source's schema, made again in a scratch database of another version, so that one server prints both sides. */
@@ -11,8 +12,7 @@ export async function reproduced(source: OpenSource, like: Like, world: SourceWo
   const scratch = await openScratchFor(like, world)
   try {
     await refuseLacking(schema, scratch)
-    for (const { text } of scratch.dialect.split(creationIn(scratch, schema))) await scratch.connection.execute(text)
-    await scratch.connection.reset()
+    await runScript(scratch.connection, scratch.dialect, creationIn(scratch, schema))
   } catch (error) {
     await scratch.close()
     throw error

@@ -1,12 +1,12 @@
 import { changesOf } from '../diff/changes.ts'
-import type { Connection, SchemaEngine } from '../dialects/dialect.ts'
+import type { SchemaEngine } from '../dialects/dialect.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { ObjectKey, Schema } from '../model/schema.ts'
-import type { Scratch } from '../scratch/scratch.ts'
 import { creationIn } from './creation.ts'
 import { lessened, notChecked } from './lessened.ts'
 import { planBetween } from './plan-between.ts'
 import { type PreparedScratch, madeBefore } from './prepared-scratch.ts'
+import { type ScriptFailure, runScript } from './run-script.ts'
 
 /** What trying a plan in a scratch database showed. It is a proof of the schema, not of what rows do to a statement. */
 export interface Verified {
@@ -44,8 +44,8 @@ export async function verify(given: Verification): Promise<Verified> {
   const [from, to] = [less(given.from), less(given.to)]
   const left = { notChecked: notChecked([given.from, given.to], lacks) }
   const plan = lacks.length === 0 ? given.plan : planOf({ ...given, from, renamed: less(given.renamed), to })
-  await run(connection, scratch, creationIn(scratch, from, to))
-  const failure = await run(connection, scratch, engine.print(plan)).then(() => undefined, (error: Failed) => error)
+  await runScript(connection, scratch.dialect, creationIn(scratch, from, to))
+  const failure = await runScript(connection, scratch.dialect, engine.print(plan)).then(() => undefined, (error: ScriptFailure) => error)
   if (failure !== undefined) return { differ: [], failure: { sql: failure.sql, message: failure.message }, ...left }
   const made = comparable(await engine.read(connection, {}), { from, to, scratch })
   const misplaced = given.columnOrder ? engine.columnOrders(made, to).map(({ table }) => table) : []
@@ -62,23 +62,4 @@ function planOf({ engine, from, renamed, to, first, manner, columnOrder, scratch
 function comparable(made: Schema, { from, to, scratch }: Pick<Verification, 'from' | 'to' | 'scratch'>): Schema {
   const before = new Set(madeBefore(scratch).filter((key) => !from.objects.has(key) && !to.objects.has(key)))
   return { ...made, objects: new Map([...made.objects].filter(([key, { schema }]) => !before.has(key) && (schema !== undefined || to.objects.has(key)))) }
-}
-
-class Failed extends Error {
-  readonly sql: string
-  constructor(sql: string, message: string) {
-    super(message)
-    this.sql = sql
-  }
-}
-
-async function run(connection: Connection, { dialect }: Scratch, script: string): Promise<void> {
-  for (const { text } of dialect.split(script)) {
-    try {
-      await connection.execute(text)
-    } catch (error) {
-      throw new Failed(text, (error as Error).message)
-    }
-  }
-  await connection.reset()
 }
