@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { lower } from '../expressions/lower.ts'
+import { alterTable } from '../step.ts'
 import { type Column, columnText, partsText } from './column-text.ts'
 import { afterwards } from './column-steps.ts'
 import { afterConstraint } from './constraint.ts'
@@ -16,7 +17,7 @@ import type { TypedTable } from './typed-table.ts'
 /** `create table`, with all that comes along. */
 export function createTable({ key, name, is }: SchemaObject<Table>, context: PlanContext): string {
   const [type] = context.parts<TypedTable>('to', key, 'typed-table')
-  const constraints = inlinedConstraints(key, context).map((constraint) => addConstraint(constraint.is))
+  const constraints = inlinedConstraints(key, context).filter((one, index, all) => !isRepeated(one, index, all)).map((constraint) => addConstraint(constraint.is))
   const list = type === undefined ? '' : listed([...optionLines(key, context), ...constraints])
   return [
     `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name}`,
@@ -46,7 +47,7 @@ export function afterTable(key: SchemaObject['key'], context: PlanContext): read
   const inheritedSteps = (column: SchemaObject<Column>) => (own.has(column) ? [] : notNullLine(column, context) === undefined ? inheritedParts(column, context) : inheritedDefault(column, context))
   return [
     ...columns.flatMap((column) => [...inheritedSteps(column), ...afterwards(column.key, context)]),
-    ...inlinedConstraints(key, context).flatMap((constraint) => afterConstraint(constraint, context)),
+    ...inlinedConstraints(key, context).flatMap((one, index, all) => [...(isRepeated(one, index, all) ? [alterTable('create', one.key, tableName(key), `add ${addConstraint(one.is)}`)] : []), ...afterConstraint(one, context)]),
   ]
 }
 
@@ -55,6 +56,17 @@ function inlinedConstraints(key: SchemaObject['key'], context: PlanContext): rea
   const order = ['primary key', 'unique', 'exclude', 'check']
   const found = context.parts<Constraint>('to', key, 'constraint').filter((constraint) => context.isInlined(constraint.key))
   return [...found].sort((a, b) => order.indexOf(a.is.type) - order.indexOf(b.is.type) || (a.key < b.key ? -1 : 1))
+}
+
+/** Of two keys over the same columns in one statement the server makes only the first. */
+function isRepeated({ is }: SchemaObject<Constraint>, index: number, all: readonly SchemaObject<Constraint>[]): boolean {
+  const columns = ({ definition }: Constraint) => definition.replace(/^(PRIMARY KEY|UNIQUE)\b/, '')
+  const isKey = ({ type }: Constraint) => type === 'primary key' || type === 'unique'
+  return isKey(is) && all.slice(0, index).some((other) => isKey(other.is) && columns(other.is) === columns(is))
+}
+
+function tableName(key: SchemaObject['key']): string {
+  return key.slice(key.indexOf(':') + 1)
 }
 
 /** Columns that do not only come from a table above. */
