@@ -53,8 +53,9 @@ export const sequence: PostgresKind = kind<Sequence>({
   drop(object, context) {
     const { key, name } = object
     if (isDroppedAlong(key, context) || identityAfter(key, context) !== undefined) return []
-    const hazards = context.isReplaced(key) ? [] : [hazard('loses-data', `the position of ${name} goes`)]
-    return [...leavePositions([object], context), step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
+    const left = leavePositions([object], context)
+    const hazards = context.isReplaced(key) || left.length > 0 ? [] : [hazard('loses-data', `the position of ${name} goes`)]
+    return [...left, step('drop', key, `drop sequence ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
   },
   change: (from, to) => ({ manner: 'alter', steps: alterSequence(from, to) }),
 })

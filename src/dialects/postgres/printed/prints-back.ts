@@ -4,8 +4,8 @@ import { unnamedLiterals } from './unnamed-literals.ts'
 
 const quoted = /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([A-Za-z_]\w*)?\$[^]*?\$\1\$/g
 
-/** What both forms have in them. */
-const suspicious = /\(ARRAY\[|\)\s(?:AND|OR)\s/
+/** One of these is in each of the forms. */
+const suspicious = /\(ARRAY\[|\)\s(?:AND|OR)\s|\bSELECT\b/
 
 /**
  * A statement whose expressions the server printed, so that it prints them the same once more: three forms do not (found by making some 330 views of what was
