@@ -3,8 +3,16 @@ import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 
 const sides: readonly Side[] = ['is', 'owner', 'privileges', 'comment', 'labels']
 
-/** What is in one schema and not in the other, or in both and not the same. In the order of the second, then of the first. Kinds that one of them did not see are not compared. */
+const compared = new WeakMap<Schema, WeakMap<Schema, readonly Change[]>>()
+
+/** What is in one schema and not in the other, or in both and not the same. In the order of the second, then of the first. Kinds that one of them did not see are not compared. Found once for two schemas. */
 export function changesOf(from: Schema, to: Schema): readonly Change[] {
+  const known = compared.get(from)?.get(to) ?? findChanges(from, to)
+  compared.set(from, (compared.get(from) ?? new WeakMap()).set(to, known))
+  return known
+}
+
+function findChanges(from: Schema, to: Schema): readonly Change[] {
   const unseen = [...from.unseen, ...to.unseen]
   const [kinds, keys] = [new Set(unseen.map(({ kind }) => kind)), new Set(unseen.map(({ key }) => key))]
   return changesOfAll(from, to).filter((change) => {

@@ -85,7 +85,9 @@ async function openBoth(from: SourceArgument, to: SourceArgument, options: DiffO
   const closeAll = () => Promise.all([...opened.values()].map((source) => source.close()))
   try {
     const like: Like = { dialect: dialectOf(from) ?? dialectOf(to) ?? usualDialect, major: usualMajor }
-    for (const argument of [from, to]) if (isLive(argument)) opened.set(argument, await openSource(argument, options, like))
+    const live = [from, to].filter((argument) => isLive(argument))
+    const tries = await Promise.allSettled(live.map(async (argument) => opened.set(argument, await openSource(argument, options, like))))
+    for (const one of tries) if (one.status === 'rejected') throw one.reason
     const first = opened.get(from) ?? opened.get(to)
     const target = first === undefined ? like : likeOf(first)
     for (const argument of [from, to]) if (!isLive(argument)) opened.set(argument, await openSource(argument, options, target))
@@ -181,6 +183,15 @@ function unseen(side: 'from' | 'to', schema: Schema): DiffReport['unseen'] {
   return schema.unseen.map(({ what, because }) => ({ side, what, because }))
 }
 
+/** The fingerprint goes over all that there is, and is worked out where somebody looks at it. */
 function side({ label, kind, server }: OpenSource, schema: Schema, stamp: string | undefined): DiffReport['from'] {
-  return { source: label, kind, server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport }, fingerprint: contentFingerprint(schema), stamp: stamp ?? null }
+  return {
+    source: label,
+    kind,
+    server: { dialect: server.dialect, flavour: server.flavour, version: server.version, transport: server.transport },
+    get fingerprint() {
+      return contentFingerprint(schema)
+    },
+    stamp: stamp ?? null,
+  }
 }
