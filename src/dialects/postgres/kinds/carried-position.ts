@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
@@ -40,8 +41,9 @@ function columnOf(key: ObjectKey, schema: Schema): ObjectKey {
   return `column:${String(schema.objects.get(key.replace(/^sequence:/, 'sequence-owner:') as ObjectKey)?.is['column'])}`
 }
 
+/** A setting's name takes letters, digits and underscores alone, in whatever case: names that look alike so are told apart by their hash. */
 function settingOf(name: string): string {
-  return `skein.${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`
+  return `skein.${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }
 
 const known = new WeakMap<Schema, ReadonlyMap<string, ObjectKey>>()

@@ -26,7 +26,7 @@ export const partition: PostgresKind = kind<Partition>({
     const [table, of] = [text(row, 'table'), text(row, 'of')]
     const roots = texts(row, 'foreignRoots')
     const foreignKeys = texts(row, 'foreignKeys').map((constraint, index): ForeignCopy => ({ constraint, root: roots[index] as ObjectKey }))
-    return { key: `partition:${table}`, name: table, schema: text(row, 'nspname'), parent: `${text(row, 'relation') as 'table'}:${table}`, is: { table, of, bound: text(row, 'bound') }, depends: [`table:${of}`], ...(foreignKeys.length === 0 ? {} : { facts: { notes: { foreignKeys: foreignKeys } } }) }
+    return { key: `partition:${table}`, name: table, schema: text(row, 'nspname'), parent: `${text(row, 'relation') as 'table'}:${table}`, is: { table, of, bound: text(row, 'bound') }, depends: [`table:${of}`], ...(foreignKeys.length === 0 ? {} : { facts: { notes: { foreignKeys } } }) }
   },
   address: () => undefined,
   dropsApart: ({ parent, is: { of } }, { isDropped }) => !(parent !== undefined && isDropped(parent) && isDropped(`table:${of}`)),

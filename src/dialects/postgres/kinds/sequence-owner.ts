@@ -38,10 +38,11 @@ function isNeverUntied(name: string, context: PlanContext): boolean {
   return context.isDropped(sequence) && (isDroppedAlong(sequence, context) || !context.isDropped(columnOf(sequence, context)))
 }
 
-/** Whether dropping a column drops the sequence too: nothing else may need it by then. */
+/** Whether dropping a column, for good or to make it anew, drops the sequence too: nothing else may need it by then. */
 export function isDroppedAlong(sequence: ObjectKey, context: PlanContext): boolean {
-  const column = columnOf(sequence, context)
-  if (!context.isDropped(column)) return false
+  const [column, table] = [columnOf(sequence, context), ownerTable(sequence, context.from)]
+  const isAnew = context.isReplaced(column) && table !== undefined && !context.isReplaced(table)
+  if (!context.isDropped(column) && !isAnew) return false
   return context.dependents(sequence).every(({ kind: dependent, parent }: SchemaObject) => dependent === 'sequence-owner' || parent === column)
 }
 
