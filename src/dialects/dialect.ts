@@ -45,6 +45,14 @@ export interface Dialect {
   schemas?(): Promise<SchemaEngine>
   /** Sorts a driver's error into what the core decides on. */
   classify(error: unknown): Failure
+  /** What the server lacks, where a statement failed for that. */
+  absent?(error: Error): Absent | undefined
+}
+
+/** Something that a statement names and a server lacks. */
+export interface Absent {
+  readonly what: 'role' | 'extension' | 'collation'
+  readonly name: string
 }
 
 /** A table whose columns stand otherwise than is wanted, when nothing is done for their order. */

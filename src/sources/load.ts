@@ -1,4 +1,4 @@
-import type { Connection, Dialect } from '../dialects/dialect.ts'
+import type { Absent, Connection, Dialect } from '../dialects/dialect.ts'
 import { decode } from '../lexer/decode.ts'
 import type { Statement } from '../model/statement.ts'
 import type { Scratch } from '../scratch/scratch.ts'
@@ -47,15 +47,15 @@ async function together(statements: readonly Statement[], connection: Connection
   }
 }
 
-async function runOne(statement: Statement, script: SourceScript, { connection, ours, signal }: Scratch): Promise<void> {
+async function runOne(statement: Statement, script: SourceScript, { connection, dialect, ours, roles, signal }: Scratch): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       return await connection.execute(statement.text)
     } catch (error) {
       signal?.throwIfAborted()
-      const role = ours === 'cluster' && tries < stubsMax ? missingRole(error as Error) : undefined
-      if (role === undefined) throw doesNotLoad(statement, script, error as Error)
-      await connection.execute(`create role ${role}`)
+      const absent = dialect.absent?.(error as Error)
+      if (ours !== 'cluster' || tries >= stubsMax || absent?.what !== 'role') throw doesNotLoad(statement, script, error as Error, absent)
+      await roles(new Set([absent.name])) // One that may do nothing.
     }
   }
 }
@@ -63,26 +63,19 @@ async function runOne(statement: Statement, script: SourceScript, { connection, 
 /** Roles made for one statement, at most. */
 const stubsMax = 64
 
-/** A role that a statement wants and a cluster of ours lacks: it gets one that may do nothing. */
-function missingRole({ message }: Error): string | undefined {
-  const name = /^role "(.*)" does not exist$/s.exec(message)?.[1]
-  return name === undefined ? undefined : `"${name.replaceAll('"', '""')}"`
-}
-
-function doesNotLoad({ line, column, text }: Statement, { file }: SourceScript, error: Error) {
+function doesNotLoad({ line, column, text }: Statement, { file }: SourceScript, error: Error, absent: Absent | undefined) {
   const { code, hint } = error as Error & { readonly code?: string; readonly hint?: string }
   return sourceDoesNotLoad(`${file} does not load: ${error.message}`, {
     position: { file, line, column },
-    ...hintOf(error, hint),
+    ...hintOf(absent, hint),
     details: { sql: text.slice(0, 400), ...(code === undefined ? {} : { code }) },
   })
 }
 
 /** What a scratch server lacks is no fault of the file. */
-function hintOf({ message }: Error, said: string | undefined): { readonly hint?: string } {
-  const what = /^extension ".*" is not available$/s.test(message) ? 'extension' : /^(role|collation) ".*"( for encoding ".*")? does not exist$/s.exec(message)?.[1]
-  if (what === undefined) return said === undefined ? {} : { hint: said }
-  return { hint: `The scratch server lacks this ${what}: name one that has it with --scratch, or let \`scratch.before\` make a stand-in.` }
+function hintOf(absent: Absent | undefined, said: string | undefined): { readonly hint?: string } {
+  if (absent === undefined) return said === undefined ? {} : { hint: said }
+  return { hint: `The scratch server lacks this ${absent.what}: name one that has it with --scratch, or let \`scratch.before\` make a stand-in.` }
 }
 
 async function refuseOutward(statements: readonly Statement[], { file }: SourceScript, dialect: Dialect, { server }: Connection): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts'
+import { absent } from './absent.ts'
 import { classify } from './classify.ts'
 import { clock } from './clock.ts'
 import { connect } from './connect.ts'
@@ -35,4 +36,5 @@ export const postgres: Dialect = {
   interference,
   schemas: async () => (await import('./schema-engine.ts')).schemaEngine,
   classify,
+  absent,
 }

@@ -46,6 +46,7 @@ test('files are loaded beside a live database of a version that is only in PATH,
 }, 120_000)
 
 test('what a killed run left is stopped and removed by the next one', async () => {
+  // Work that the kill cuts off: nothing waits for it to end.
   const made = await projectOf({ 'slow.sql': 'select pg_sleep(600);\n', 'quick.sql': 'create table a (id int);\n' })
   const env = { PATH: await pathWith('16') }
   const args = (file: string) => ['diff', '--from', postgresServer('16'), '--to', file]
