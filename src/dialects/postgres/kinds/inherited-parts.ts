@@ -24,7 +24,7 @@ export function notNullLine({ key, is }: SchemaObject<Column>, context: PlanCont
 /** A default other than the one that comes from above. */
 export function inheritedDefault({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
   const own = partOf<Default>(context.to, key, 'default')?.expression
-  if (own !== undefined && inlined(key, 'default', context) === undefined) return [] // It has a statement of its own.
+  if (is.generated !== undefined || (own !== undefined && inlined(key, 'default', context) === undefined)) return [] // It has none, or a statement of its own.
   const brought = (is.handedDown ?? []).map((table) => broughtBy(`column:${table}.${is.column}`, context))
   if (brought.length === 1 && brought[0] === own) return []
   return [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} ${own === undefined ? 'drop default' : `set default ${own}`}`)]
@@ -32,6 +32,7 @@ export function inheritedDefault({ key, is, parent }: SchemaObject<Column>, cont
 
 /** The default that a column above hands down, when it is made or an heir is; null where that depends on when. */
 function broughtBy(above: ObjectKey, context: PlanContext): string | undefined | null {
+  if (context.isNew(above) || context.isReplaced(above)) return inlined<Default>(above, 'default', context)?.expression
   const [before, after] = [partOf<Default>(context.from, above, 'default')?.expression, partOf<Default>(context.to, above, 'default')?.expression]
   return before === after || inlined(above, 'default', context) !== undefined ? after : null
 }

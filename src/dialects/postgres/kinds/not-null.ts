@@ -6,7 +6,7 @@ import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { isPartitionEver } from '../partitions/attachment.ts'
-import { borrowedDefault } from '../partitions/borrowed-default.ts'
+import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { isSaidAbove, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
@@ -41,7 +41,7 @@ export const notNull: PostgresKind = kind<NotNull>({
     }
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
-  follows: (object, context) => [...heirsTies(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...borrowedBy(object, context)],
+  follows: (object, context) => [...heirsTies(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context)],
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: ({ is: { table, column } }, context) => saidBelow({ kind: 'not-null', table, name: column }, context),
   create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
@@ -69,10 +69,9 @@ function dropNotNull({ key, is }: SchemaObject<NotNull>): Step {
 
 /** Nulls that are there get what new rows get: the default, where there is one. */
 function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
-  const own = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)?.is as { readonly expression: string } | undefined
-  const standard = own ?? (parent === undefined ? undefined : borrowedDefault(parent, context))
-  const isOld = parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent) && !isForeign(context.to.objects.get(parent)?.parent)
-  if (standard === undefined || !isOld || is.notValid === true) return []
+  const standard = fillsWith(key, parent, context)
+  const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
+  if (standard === undefined || !isOfOld(parent, context) || isForeigns || is.notValid === true) return []
   const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
   return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`)] })]
 }
@@ -88,10 +87,21 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
 }
 
-/** What nulls are filled with may be said above. */
-function borrowedBy({ parent }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  const borrowed = parent === undefined ? undefined : borrowedDefault(parent, context)
-  return borrowed === undefined ? [] : [borrowed.key]
+/** What nulls are filled with: the column's default, which may be said above. */
+function fillsWith(key: ObjectKey, parent: ObjectKey | undefined, context: PlanContext): BorrowedDefault | undefined {
+  const own = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)
+  if (own !== undefined) return { expression: String(own.is['expression']), key: own.key }
+  return parent === undefined ? undefined : borrowedDefault(parent, context)
+}
+
+/** What the default counts by stands before nulls get their values. */
+function filledBehind({ key, parent }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const standard = isOfOld(parent, context) ? fillsWith(key, parent, context) : undefined
+  return standard === undefined ? [] : [standard.key]
+}
+
+function isOfOld(parent: ObjectKey | undefined, context: PlanContext): boolean {
+  return parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent)
 }
 
 /** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */
