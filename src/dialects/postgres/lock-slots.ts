@@ -61,7 +61,7 @@ function parted(group: StepGroup, slotsMax: number): readonly StepGroup[] {
 
 /** Whether a step may not be in another transaction than the one before it. */
 function tiedIn(steps: readonly Step[]): (index: number) => boolean {
-  const isTied = spansOf({ steps })
+  const isTied = spansOf(steps)
   const moving = steps.map(({ verb }) => verb)
   const last = moving.lastIndexOf('copy')
   const first = last < 0 ? steps.length : moving.findIndex((verb) => ['copy', 'guard', 'rename', 'drop'].includes(verb))

@@ -55,7 +55,7 @@ function isTakenDown(key: ObjectKey, { steps }: Surroundings): boolean {
 }
 
 /** Taken down and put back for its own sake: nothing that it stands on changes, and nothing stands on it. What is left of a failed build is no help to anybody. */
-function isReplacement(key: ObjectKey, given: Surroundings): boolean {
+export function isReplacement(key: ObjectKey, given: Surroundings): boolean {
   if (!isTakenDown(key, given) || given.from.objects.get(key)?.is['invalid'] === true || isAttached(key, given.from) || isAttached(key, given.to)) return false
   const needs = needsOf(key, given)
   const parent = given.to.objects.get(key)?.parent

@@ -2,13 +2,14 @@ import type { Step, StepGroup } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 import { type OnlineForm, type Surroundings, needsOf, objectOf } from './form.ts'
 import { onlineForm } from './forms.ts'
+import { isReplacement } from './index-steps.ts'
 import { spansOf } from './spans.ts'
 
 /** Something that follows its transaction. */
 interface Following {
   readonly object: ObjectKey
-  /** The step as it is when it shares a transaction after all; nothing when part of it has been done inside. */
-  readonly whole: Step | undefined
+  /** The step as it is when it shares a transaction after all. */
+  readonly whole: Step
   readonly form: OnlineForm
   /** What is said of the object and set on it afterwards. */
   readonly rest: Step[]
@@ -34,7 +35,7 @@ class Scheduling {
   }
 
   made(): readonly StepGroup[] {
-    const isTied = spansOf(this.#given)
+    const isTied = spansOf(this.#given.steps, (key) => isReplacement(key, this.#given))
     for (const [index, step] of this.#given.steps.entries()) this.#place(step, isTied(index))
     this.#close()
     this.#flush()
@@ -52,12 +53,12 @@ class Scheduling {
     }
     this.#ahead.push(...before)
     for (const one of inside) this.#inside(one, isTied)
-    if (after.length > 0) this.#following.push({ object: step.object, whole: inside.length === 0 ? step : undefined, form, rest: [] })
+    if (after.length > 0) this.#following.push({ object: step.object, whole: step, form, rest: [] })
   }
 
   /** What is set on an object that is made later is set later. */
   #joinsFollowing(step: Step): boolean {
-    const known = this.#following.find(({ object, whole }) => object === step.object && whole !== undefined)
+    const known = this.#following.find(({ object, form }) => object === step.object && form.inside.length === 0)
     known?.rest.push(step)
     return known !== undefined
   }
@@ -76,8 +77,8 @@ class Scheduling {
     this.#open.push(step)
   }
 
-  #isWantedBy({ object, form, whole }: Following, step: Step): boolean {
-    if (step.object === object) return whole !== undefined
+  #isWantedBy({ object, form }: Following, step: Step): boolean {
+    if (step.object === object) return form.inside.length === 0
     if (objectOf(step.object, this.#given)?.parent === object) return true
     return needsOf(step.object, this.#given).has(object) || needsOf(object, this.#given).has(step.object) || form.wantedBy?.(step) === true
   }
@@ -85,7 +86,9 @@ class Scheduling {
   #shareAfterAll(following: Following): void {
     const { whole, form, rest } = following
     this.#following.splice(this.#following.indexOf(following), 1)
-    this.#open.push(...(whole === undefined ? (form.after ?? []).flat() : [whole]), ...rest)
+    const first = this.#open.findIndex((step) => step === form.inside[0])
+    if (first >= 0) this.#open.splice(first, form.inside.length, whole)
+    else this.#open.push(...(form.inside.length === 0 ? [whole] : (form.after ?? []).flat()), ...rest)
   }
 
   /** Whether nothing that the open transaction does has to come before what goes ahead of it. */

@@ -1,16 +1,15 @@
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
-import type { Surroundings } from './form.ts'
 
-/** Whether the step of an index may not be parted from the one before it: something that was taken down is not back yet. */
-export function spansOf({ steps }: Pick<Surroundings, 'steps'>): (index: number) => boolean {
+/** Whether the step of an index may not be parted from the one before it: something that was taken down is not back yet. What is replaced beside the old one is never down. */
+export function spansOf(steps: readonly Step[], isNeverDown: (key: ObjectKey) => boolean = () => false): (index: number) => boolean {
   const isTied = steps.map(() => false)
-  for (const [first, last] of takenDown(steps)) isTied.fill(true, first + 1, last + 1)
+  for (const [first, last] of takenDown(steps, isNeverDown)) isTied.fill(true, first + 1, last + 1)
   return (index) => isTied[index] === true
 }
 
 /** From the first to the last step of every object that is dropped or renamed away, and made again. */
-function takenDown(steps: readonly Step[]): readonly (readonly [first: number, last: number])[] {
+function takenDown(steps: readonly Step[], isNeverDown: (key: ObjectKey) => boolean): readonly (readonly [first: number, last: number])[] {
   const found = new Map<ObjectKey, { readonly first: number; last: number; isDown: boolean; isBack: boolean }>()
   for (const [index, { object, verb }] of steps.entries()) {
     const known = found.get(object) ?? { first: index, last: index, isDown: false, isBack: false }
@@ -19,5 +18,5 @@ function takenDown(steps: readonly Step[]): readonly (readonly [first: number, l
     if (verb === 'drop' || verb === 'rename') known.isDown = true
     if (verb === 'create' && known.isDown) known.isBack = true
   }
-  return [...found.values()].filter(({ isBack }) => isBack).map(({ first, last }) => [first, last])
+  return [...found].filter(([key, { isBack }]) => isBack && !isNeverDown(key)).map(([, { first, last }]) => [first, last])
 }
