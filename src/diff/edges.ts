@@ -105,6 +105,7 @@ function beside(key: ObjectKey, action: Exclude<Action, { readonly verb: 'alter'
   const made = moments.made(key)
   if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made)
   if (!('from' in action) || action.verb === 'swap') return
+  for (const other of kinds.get(action.from.kind).goesBehind?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('drop ') === true) add(moments.touched(other), moments.touched(key))
   for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }
 

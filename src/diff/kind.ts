@@ -42,6 +42,8 @@ export interface Kind<Is extends object = Definition> {
   follows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** What goes when it goes, though it is no part of it. What of that is wanted is made anew. */
   takesAlong?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
+  /** Beside what stands on it: what has to be down before it goes. */
+  goesBehind?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** Objects that are asked for their filling when one of it differs. */
   concernsRowsOf?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** Said where rows have to be put into it by steps of their own, `fill`. `from` is absent where it is new. */

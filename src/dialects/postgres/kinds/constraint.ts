@@ -30,6 +30,7 @@ export const constraint: PostgresKind = kind<Constraint>({
   follows: ({ parent, is }, context) => (is.type === 'foreign key' ? ownBehind(nameIn(parent), context) : is.index === undefined ? [] : indexBehind(parent, context)),
   concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
+  goesBehind: ({ key }, context) => indexesBelow(key, context),
   create(object, context) {
     const { key, parent, is } = object
     const before = renamedFrom(key, context)

@@ -26,7 +26,7 @@ export function inheritedDefault({ key, is, parent }: SchemaObject<Column>, cont
   const own = partOf<Default>(context.to, key, 'default')?.expression
   if (is.generated !== undefined || (own !== undefined && inlined(key, 'default', context) === undefined)) return [] // It has none, or a statement of its own.
   const brought = (is.handedDown ?? []).map((table) => broughtBy(`column:${table}.${is.column}`, context))
-  if (brought.length === 1 && brought[0] === own) return []
+  if (brought.every((one) => one === own)) return []
   return [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} ${own === undefined ? 'drop default' : `set default ${own}`}`)]
 }
 
@@ -39,10 +39,10 @@ function broughtBy(above: ObjectKey, context: PlanContext): string | undefined |
 
 function notNullSteps({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
   const own = partOf<NotNull>(context.to, key, 'not-null')
-  const isAbove = (is.handedDown ?? []).some((table) => partOf<NotNull>(context.to, `column:${table}.${is.column}`, 'not-null') !== undefined)
-  if (own === undefined) return isAbove && context.versionNumber < 180_000 ? [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} drop not null`)] : []
+  const said = (is.handedDown ?? []).map((table) => partOf<NotNull>(context.to, `column:${table}.${is.column}`, 'not-null') !== undefined)
+  if (own === undefined) return said.includes(true) && context.versionNumber < 180_000 ? [alterTable('change', key, `only ${tableOf(parent)}`, `alter column ${is.column} drop not null`)] : []
   const isPartition = parent !== undefined && context.parts('to', parent, 'partition').length > 0
-  const comesAlong = context.versionNumber < 180_000 || isPartition ? isAbove : own.handedDown === true
+  const comesAlong = context.versionNumber < 180_000 || isPartition ? !said.includes(false) : own.handedDown === true
   return comesAlong || inlined(key, 'not-null', context) === undefined ? [] : [addNotNull(key.replace(/^column:/, 'not-null:') as ObjectKey, own, context)]
 }
 

@@ -6,11 +6,11 @@ import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { isPartitionEver } from '../partitions/attachment.ts'
-import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
-import { isSaidAbove, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
-import { heirTablesOf, isDoneAbove, isForeign } from './lineage.ts'
+import { isSaidAbove, keysBelow, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
+import { heirTablesOf, isDoneAbove } from './lineage.ts'
+import { filledBehind, filling } from './null-filling.ts'
 import { saidName } from './not-null-name.ts'
 
 /** That a column is never null. From 18 on it is a constraint with a name, which can be not valid yet and not for heirs. */
@@ -41,11 +41,12 @@ export const notNull: PostgresKind = kind<NotNull>({
     }
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
-  follows: (object, context) => [...heirsTies(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context)],
+  follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context)],
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
-  takesAlong: ({ is: { table, column } }, context) => saidBelow({ kind: 'not-null', table, name: column }, context),
+  takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysBelow(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
+  goesBehind: (object, context) => [...keysBelow(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
   create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
-  drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [dropNotNull(object)]),
+  drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : dropSteps(object, object.is.table, context)),
   change,
 })
 
@@ -63,45 +64,46 @@ export function addNotNull(key: ObjectKey, is: NotNull, context?: PlanContext): 
   return alterTable('create', key, table, clause, { undo: `alter table ${table} alter column ${column} drop not null`, ...check })
 }
 
-function dropNotNull({ key, is }: SchemaObject<NotNull>): Step {
-  return alterTable('drop', key, is.table, `alter column ${is.column} drop not null`, { undo: addNotNull(key, is).sql })
-}
-
-/** Nulls that are there get what new rows get: the default, where there is one. */
-function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
-  const standard = fillsWith(key, parent, context)
-  const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
-  if (standard === undefined || !isOfOld(parent, context) || isForeigns || is.notValid === true) return []
-  const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
-  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`)] })]
+/** Up to 17 heirs lose it as well, whoever else says it: where one keeps it, each goes by itself. */
+function dropSteps(object: SchemaObject<NotNull>, table: string, context: PlanContext): readonly Step[] {
+  const { key, is } = object
+  const drop = (words: string) => alterTable('drop', key, words, `alter column ${is.column} drop not null`, { undo: addNotNull(key, is).sql })
+  const heirs = context.versionNumber >= 180_000 ? [] : heirTablesOf(table, context.from).filter((heir) => context.from.objects.has(`not-null:${heir}.${is.column}`))
+  const isKept = (heir: string) => context.to.objects.has(`not-null:${heir}.${is.column}`) && !context.isReplaced(`not-null:${heir}.${is.column}`)
+  if (!heirs.some(isKept)) return [drop(table)]
+  return [drop(`only ${table}`), ...heirs.filter((heir) => !isKept(heir)).flatMap((heir) => dropSteps(object, heir, context))]
 }
 
 function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context: PlanContext): ReturnType<PostgresKind<NotNull>['change']> {
   const { key, is } = to
+  if (aboveOwn(from, context).length > 0) return { manner: 'replace' }
   if (isDoneAboveToo(to, 'to', context) && (!isPartitionEver(is.table, context) || isDoneAboveToo(from, 'from', context))) return { manner: 'alter', steps: [] }
   if (from.is.notValid !== true && is.notValid === true) return { manner: 'replace' }
   if (from.is.handedDown === undefined && is.handedDown === true) return { manner: 'replace' }
   const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
   const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
   const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
-  return { manner: 'alter', steps: [...rename, ...heirs, ...valid] }
+  const own = isHandedDown(from, context) && !isHandedDown(to, context) ? [alterTable('change', key, is.table, `alter column ${is.column} set not null`)] : []
+  return { manner: 'alter', steps: [...rename, ...own, ...heirs, ...valid] }
 }
 
-/** What nulls are filled with: the column's default, which may be said above. */
-function fillsWith(key: ObjectKey, parent: ObjectKey | undefined, context: PlanContext): BorrowedDefault | undefined {
-  const own = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)
-  if (own !== undefined) return { expression: String(own.is['expression']), key: own.key }
-  return parent === undefined ? undefined : borrowedDefault(parent, context)
+/** What tables above say of a column of which an heir said it too and is not to any more, or not under that name: nothing unsays it below meanwhile (18 and newer). */
+function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<NotNull> | undefined)[]
+  if (from === undefined || to === undefined || parent === undefined || isHandedDown(from, context) === isHandedDown(to, context) || context.isReplaced(`table:${to.is.table}`)) return []
+  if (isHandedDown(from, context) && to.name === name) return []
+  const tables = new Set([context.from, context.to].flatMap(({ objects }) => (objects.get(parent)?.is['handedDown'] as readonly string[] | undefined) ?? []))
+  return [...tables].map((table): ObjectKey => `not-null:${table}.${to.is.column}`).filter((one) => context.from.objects.has(one) || context.to.objects.has(one))
 }
 
-/** What the default counts by stands before nulls get their values. */
-function filledBehind({ key, parent }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  const standard = isOfOld(parent, context) ? fillsWith(key, parent, context) : undefined
-  return standard === undefined ? [] : [standard.key]
+/** What an heir says anew, under a name of its own, comes before what it has from here. */
+function heirsOwn({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const own = heirTablesOf(table, context.to).map((heir): ObjectKey => `not-null:${heir}.${column}`)
+  return own.filter((key) => context.from.objects.get(key)?.is['handedDown'] === true && context.to.objects.get(key)?.is['handedDown'] !== true && context.isReplaced(key))
 }
 
-function isOfOld(parent: ObjectKey | undefined, context: PlanContext): boolean {
-  return parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent)
+function isHandedDown({ is }: SchemaObject<NotNull>, context: PlanContext): boolean {
+  return is.handedDown === true && !isPartitionEver(is.table, context)
 }
 
 /** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */

@@ -21,6 +21,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
   isLeftover: ({ is }) => is.invalid === true,
   follows: ({ parent }, context) => indexBehind(parent, context),
   takesAlong: ({ key }, context) => indexesBelow(key, context),
+  goesBehind: ({ key }, context) => indexesBelow(key, context),
   create(object, context) {
     const { key, name, is } = object
     const before = renamedFrom(key, context)

@@ -29,18 +29,21 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns)) return true
-  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasToForgetColumns(to.key, context)
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context)
 }
 
-/** A column that a table has from above alone was made so: one that was there before, or had to be added to become an heir, stays the table's own as well. */
-function hasToForgetColumns(table: ObjectKey, context: PlanContext): boolean {
+/**
+ * A column that a table has from above alone was made so: one that was there before, or had to be added to become an heir, stays the table's own as well.
+ * And what it only inherits becomes its own too when it lets go of all that it has it from, not before.
+ */
+function hasOtherOwnColumns(table: ObjectKey, context: PlanContext): boolean {
   const [before, after] = [parentsOf('from', table, context), parentsOf('to', table, context)]
   if (after.length === 0) return false
   const isOwn = ({ is }: SchemaObject<Column>) => is.handedDown === undefined || is.alsoOwn === true
   const wasPartition = context.parts('from', table, 'partition').length > 0
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
   const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent)) === true
-  return context.parts<Column>('to', table, 'column').some((column) => !isOwn(column) && (own.has(column.key) || !staysBelow(column)))
+  return context.parts<Column>('to', table, 'column').some((column) => (isOwn(column) ? context.from.objects.has(column.key) && !own.has(column.key) && staysBelow(column) : own.has(column.key) || !staysBelow(column)))
 }
 
 function parentsOf(side: 'from' | 'to', table: ObjectKey, context: PlanContext): readonly string[] {

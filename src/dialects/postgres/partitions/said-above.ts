@@ -34,6 +34,16 @@ export function ownNamesBelow(table: string, column: string, context: PlanContex
   return below.map((child): ObjectKey => `not-null:${child}.${column}`).filter((key) => context.isNew(key) || context.isReplaced(key))
 }
 
+/** Primary keys that partitions have on a column by themselves. Up to 17 they keep what is said above from being unsaid. */
+export function keysBelow(table: string, column: string, context: PlanContext): readonly ObjectKey[] {
+  if (context.versionNumber >= 180_000) return []
+  const below = treeOf(context.from).childrenOf(table).filter((child) => staysAttached(child, context))
+  return below.flatMap((child) => {
+    const keys = context.dependents(`column:${child}.${column}`).filter(({ is }) => is['type'] === 'primary key')
+    return [...keys.map(({ key }) => key), ...keysBelow(child, column, context)]
+  })
+}
+
 /** A check as it is said of its table. */
 export function saidCheck({ parent, is }: Pick<SchemaObject<{ readonly constraint: string }>, 'parent' | 'is'>): Said {
   return { kind: 'constraint', table: (parent ?? '').replace(/^[a-z-]+:/, ''), name: is.constraint }

@@ -1,0 +1,33 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
+import { hazard, step } from '../step.ts'
+import { isForeign } from './lineage.ts'
+import type { NotNull } from './not-null.ts'
+
+/** Nulls that are there get what new rows get: the default, where there is one. */
+export function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
+  const standard = fillsWith(key, parent, context)
+  const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
+  if (standard === undefined || !isOfOld(parent, context) || isForeigns || is.notValid === true) return []
+  const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
+  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`)] })]
+}
+
+/** What nulls are filled with: the column's default, which may be said above. */
+function fillsWith(key: ObjectKey, parent: ObjectKey | undefined, context: PlanContext): BorrowedDefault | undefined {
+  const own = context.to.objects.get(key.replace(/^not-null:/, 'default:') as ObjectKey)
+  if (own !== undefined) return { expression: String(own.is['expression']), key: own.key }
+  return parent === undefined ? undefined : borrowedDefault(parent, context)
+}
+
+/** What the default counts by stands before nulls get their values. */
+export function filledBehind({ key, parent }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const standard = isOfOld(parent, context) ? fillsWith(key, parent, context) : undefined
+  return standard === undefined ? [] : [standard.key]
+}
+
+function isOfOld(parent: ObjectKey | undefined, context: PlanContext): boolean {
+  return parent !== undefined && context.from.objects.has(parent) && !context.isReplaced(parent)
+}
