@@ -5,6 +5,10 @@ import { keepPromise } from '../../support/promise.ts'
 const impossible: Readonly<Record<string, readonly [before: string, after: string]>> = {
   'NOT NULL over nulls': ['create table t (a int); insert into t values (null);', 'create table t (a int not null);'],
   'a new NOT NULL column without a default': ['create table t (a int); insert into t values (1);', 'create table t (a int, b int not null);'],
+  'a new generated column whose expression is null': ['create table t (a jsonb); insert into t values (null);', "create table t (a jsonb, b text generated always as (a ->> 'b') stored not null);"],
+  'a new generated column whose expression fails': ['create table t (a text); insert into t values (\'x\');', 'create table t (a text, b int generated always as (a::int) stored);'],
+  'a generated column that becomes narrower than its expression': ["create table t (a text, b text generated always as (a) stored); insert into t values ('abc');", 'create table t (a text, b varchar(2) generated always as (a) stored);'],
+  'a generated column that gets an expression which fails': ["create table t (a text, b int generated always as (1) stored); insert into t values ('abc');", 'create table t (a text, b int generated always as (a::int) stored);'],
   'a new column of a domain that takes no null': ['create table t (a int); insert into t values (1);', 'create domain d as int check (value is not null); create table t (a int, b d);'],
   'unique over duplicates': ['create table t (a int); insert into t values (1), (1);', 'create table t (a int unique);'],
   'a check that a row breaks': ['create table t (a int); insert into t values (1);', 'create table t (a int check (a > 1));'],

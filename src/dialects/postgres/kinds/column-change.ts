@@ -1,10 +1,11 @@
 import type { Alteration, PlanContext } from '../../../diff/kind.ts'
 import type { Hazard, Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { type Conversion, conversionOf } from '../casts/conversion.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import { recast } from '../types/recast.ts'
 import type { Column } from './column-text.ts'
+import { generatedRisks } from './generated-risks.ts'
 import { isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import { survivesRetype } from './survives-retype.ts'
 
@@ -14,7 +15,7 @@ type ColumnObject = SchemaObject<Column>
 export function changeColumn(from: ColumnObject, to: ColumnObject, context: PlanContext): Alteration {
   if (isMadeAnew(from, to, context)) return { manner: 'replace' }
   const isRetyped = from.is.type !== to.is.type || from.is.collation !== to.is.collation || isOfReplaced(from, context)
-  const steps = isDoneAbove(to, context) ? [] : [...(from.is.generated === to.is.generated ? [] : [expression(to)]), ...(isRetyped ? [retype(from, to, context)] : [])]
+  const steps = isDoneAbove(to, context) ? [] : [...(from.is.generated === to.is.generated ? [] : [expression(to, context)]), ...(isRetyped ? [retype(from, to, context)] : [])]
   return { manner: 'alter', steps, ...(isRetyped ? { disturbs: (dependent: SchemaObject) => isInTheWay(dependent, context) } : {}) }
 }
 
@@ -42,10 +43,10 @@ function isOfReplaced({ depends }: ColumnObject, context: PlanContext): boolean 
 }
 
 /** A statement of its own: in one with others the server looks at the old expression first, and drops what that needs. */
-function expression({ key, parent, is }: ColumnObject): Step {
+function expression({ key, parent, is, name }: ColumnObject, { to }: PlanContext): Step {
   const table = tableOf(parent)
   const words = is.generated === undefined ? 'drop expression' : `set expression as (${is.generated})`
-  return step('change', key, `alter table ${table} alter column ${is.column} ${words}`, { locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }], ...(is.generated === undefined ? {} : { works: 'rewrites' }) })
+  return step('change', key, `alter table ${table} alter column ${is.column} ${words}`, { locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }], ...(is.generated === undefined ? {} : { works: 'rewrites', hazards: generatedRisks(name, is, to.objects.has(key.replace(/^column:/, 'not-null:') as ObjectKey)) }) })
 }
 
 function retype(from: ColumnObject, to: ColumnObject, context: PlanContext): Step {

@@ -6,6 +6,7 @@ import { alterTable, hazard, step } from '../step.ts'
 import { leavePositions, sequencesWith, takePosition } from './carried-position.ts'
 import { type Column, columnText, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
+import { generatedRisks } from './generated-risks.ts'
 import { inheritedParts } from './inherited-parts.ts'
 import { heirsOf, isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
@@ -49,11 +50,13 @@ function isGenerated(is: object | undefined): boolean {
 
 /** Nothing can be invented for rows that are there already. */
 function emptiness({ key, is, name, parent, depends }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
-  const isFilled = is.generated !== undefined || inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined || borrowedDefault(key, context) !== undefined
+  const isFilled = inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined || borrowedDefault(key, context) !== undefined
   if (isForeign(parent)) return []
   const domain = depends.find((type) => context.parts('to', type, 'domain-constraint').length > 0 || context.to.objects.get(type)?.is['notNull'] === true)
   if (domain !== undefined) return [hazard('may-fail-on-data', `what ${name} is in rows that ${tableOf(parent)} has already may break ${domain.slice(domain.indexOf(':') + 1)}`)]
-  if (inlined(key, 'not-null', context) === undefined || isFilled) return []
+  const isNeverNull = inlined(key, 'not-null', context) !== undefined
+  if (is.generated !== undefined) return generatedRisks(name, is, isNeverNull)
+  if (!isNeverNull || isFilled) return []
   return [hazard('may-fail-on-data', `${name} may not be null and has no default: rows that ${tableOf(parent)} has already cannot get it`)]
 }
 
