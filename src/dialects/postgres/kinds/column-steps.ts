@@ -9,7 +9,9 @@ import type { Default } from './default.ts'
 import { generatedRisks } from './generated-risks.ts'
 import { inheritedParts } from './inherited-parts.ts'
 import { heirsOf, isDoneAbove, isForeign, tableOf } from './lineage.ts'
+import type { Identity } from './identity-text.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
+import { loggedApart } from './sequence-logging.ts'
 
 /** A new column of a table that stands. */
 export function addColumn(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
@@ -28,8 +30,8 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
 /** NOT NULL that is not looked at yet has no place in a column's own text, nor has the position from which it counts. */
 export function afterwards(column: ObjectKey, context: PlanContext): readonly Step[] {
   const notNull = inlined<NotNull>(column, 'not-null', context)
-  const counting = inlined(column, 'identity', context) === undefined ? [] : context.parts('to', column, 'identity')
-  return [...(notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []), ...counting.flatMap((one) => takePosition(one, context))]
+  const counting = inlined(column, 'identity', context) === undefined ? [] : context.parts<Identity>('to', column, 'identity')
+  return [...(notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []), ...counting.flatMap((one) => [...takePosition(one, context), ...loggedApart(one, context)])]
 }
 
 /** A column goes; heirs that keep it keep their values. */

@@ -5,7 +5,8 @@ import { nameIn } from '../catalog/relation-key.ts'
 import { said } from '../catalog/text.ts'
 import { isSaidAbove, saidBelow, saidCheck } from '../partitions/said-above.ts'
 import { indexBehind } from '../partitions/follows.ts'
-import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom } from '../partitions/index-attachment.ts'
+import { goesBehindDetachment, isMadeAbove, isTakenUp, madeAboveBehind, nameMadeAbove } from '../partitions/exclusions.ts'
+import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, tiesTo } from '../partitions/index-attachment.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { ownBehind } from '../partitions/own-foreign-keys.ts'
 import { quote } from '../quote.ts'
@@ -27,15 +28,16 @@ export const constraint: PostgresKind = kind<Constraint>({
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
   occupies: ({ is }) => (is.index === undefined ? [] : [`relation ${is.index.name}`]),
-  follows: ({ parent, is }, context) => (is.type === 'foreign key' ? ownBehind(nameIn(parent), context) : is.index === undefined ? [] : indexBehind(parent, context)),
+  follows: ({ key, parent, is }, context) => (is.type === 'foreign key' ? ownBehind(nameIn(parent), context) : is.index === undefined ? [] : [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]),
   concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
-  goesBehind: ({ key }, context) => indexesBelow(key, context),
+  goesBehind: (object, context) => [...indexesBelow(object.key, context), ...goesBehindDetachment(object, context)],
   create(object, context) {
     const { key, parent, is } = object
     const before = renamedFrom(key, context)
     if (before !== undefined) return renameSteps(before, object, context)
     if (is.type === 'check' && isSaidAbove(saidCheck(object), 'to', context)) return []
+    if (isMadeAbove(object, context)) return [...nameMadeAbove(object, context), ...indexSteps(object, {}, context)]
     const made = alterTable('create', key, tableWords(object, context), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
     return [made, ...afterConstraint(object, context)]
   },
@@ -50,15 +52,16 @@ export const constraint: PostgresKind = kind<Constraint>({
   },
   change(from, to, context) {
     if (to.is.type === 'check' && isSaidAbove(saidCheck(to), 'from', context) && isSaidAbove(saidCheck(to), 'to', context)) return { manner: 'alter', steps: [] }
-    const steps = isLeftAlone(from, context) || isRootless(from, context) ? undefined : alterSteps(from, to)
+    const steps = isLeftAlone(from, context) || isTakenUp(to, context) || isRootless(from, context) ? undefined : alterSteps(from, to)
     return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
   },
 })
 
-/** A partitioned table's key is made of those of its partitions: each has a statement of its own. */
-function tableWords({ parent, is }: SchemaObject<Constraint>, { to }: PlanContext): string {
+/** A partitioned table's key is made of those of its partitions: each has a statement of its own, but for exclusions. */
+function tableWords({ key, parent, is }: SchemaObject<Constraint>, { to }: PlanContext): string {
   const isPartitioned = parent !== undefined && to.objects.get(parent)?.is['partitionBy'] !== undefined
-  return isPartitioned && is.index !== undefined ? `only ${nameIn(parent)}` : nameIn(parent)
+  const isWhole = is.type === 'exclude' && tiesTo(key, to).length > 0
+  return isPartitioned && is.index !== undefined && !isWhole ? `only ${nameIn(parent)}` : nameIn(parent)
 }
 
 function renameSteps(before: ObjectKey, to: SchemaObject<Constraint>, context: PlanContext): readonly Step[] {

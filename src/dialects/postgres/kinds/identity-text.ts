@@ -21,6 +21,8 @@ export interface Identity extends IdentityOptions {
   readonly always?: true
   /** The sequence, only where it is not called `table_column_seq`. */
   readonly named?: string
+  /** The sequence is logged and the table is not, or the other way round (15 and newer). */
+  readonly loggedApart?: true
 }
 
 const names = ['start', 'increment', 'min', 'max', 'cache', 'cycle'] as const

@@ -8,6 +8,7 @@ import { alterTable, step } from '../step.ts'
 import { leavePositions, takePosition } from './carried-position.ts'
 import { type Identity, addIdentity, dropIdentity, filled, unusual } from './identity-text.ts'
 import { type Sequence, alterSequence } from './sequence-text.ts'
+import { changedApart, loggedApart } from './sequence-logging.ts'
 import { serialAfter, serialBefore, takeOver } from './take-over.ts'
 
 export const identity: PostgresKind = kind<Identity>({
@@ -23,7 +24,7 @@ export const identity: PostgresKind = kind<Identity>({
       schema: text(row, 'nspname'),
       parent: `column:${table}.${column}`,
       changesHandsWith: `table:${table}`,
-      is: said({ table, column, always: flag(row, 'always') || undefined, named: optional(row, 'named'), ...unusual(row as unknown as Sequence) }) as Identity,
+      is: said({ table, column, always: flag(row, 'always') || undefined, named: optional(row, 'named'), loggedApart: flag(row, 'loggedApart') || undefined, ...unusual(row as unknown as Sequence) }) as Identity,
       depends: [`not-null:${table}.${column}`],
     }
   },
@@ -34,7 +35,7 @@ export const identity: PostgresKind = kind<Identity>({
     const serial = serialBefore(object, context)
     const add = addIdentity(object)
     const old = serial?.slice('sequence:'.length) ?? ''
-    return serial === undefined ? [add, ...takePosition(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name })]
+    return serial === undefined ? [add, ...takePosition(object, context), ...loggedApart(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name }), ...loggedApart(object, context)]
   },
   drop: (object, context) => (serialAfter(object, context) === undefined ? [...leavePositions([object], context), dropIdentity(object)] : []),
   change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),
@@ -49,13 +50,14 @@ function changeIdentity(from: SchemaObject<Identity>, to: SchemaObject<Identity>
     ...(from.name === name ? [] : [step('rename', key, `alter sequence ${from.name} rename to ${name.slice(name.indexOf('.') + 1)}`, { undo: `alter sequence ${name} rename to ${from.name.slice(from.name.indexOf('.') + 1)}` })]),
     ...(from.is.always === is.always ? [] : [alterTable('change', key, is.table, manner(is.always), { undo: `alter table ${is.table} ${manner(from.is.always)}` })]),
     ...alterSequence(counting(from), counting(to)),
+    ...changedApart(from, to, context),
   ]
 }
 
-function query({ inScope }: ReadScope): string {
+function query({ inScope, versionNumber }: ReadScope): string {
   return `
     select s.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, a.attidentity = 'a' as always, format('%I.%I', m.nspname, s.relname) as sequence,
-      case when s.relname <> c.relname || '_' || a.attname || '_seq' or m.oid <> n.oid then format('%I.%I', m.nspname, s.relname) end as named, s.relacl::text[] as acl, pg_get_userbyid(s.relowner) as owner,
+      case when s.relname <> c.relname || '_' || a.attname || '_seq' or m.oid <> n.oid then format('%I.%I', m.nspname, s.relname) end as named, s.relacl::text[] as acl, ${versionNumber >= 150_000 ? 's.relpersistence <> c.relpersistence' : 'false'} as "loggedApart", pg_get_userbyid(s.relowner) as owner,
       format_type(q.seqtypid, null) as type, q.seqstart::text as start, q.seqincrement::text as increment, q.seqmin::text as min, q.seqmax::text as max, q.seqcache::text as cache, q.seqcycle as cycle
     from pg_class s join pg_namespace m on m.oid = s.relnamespace join pg_sequence q on q.seqrelid = s.oid
       join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype = 'i'

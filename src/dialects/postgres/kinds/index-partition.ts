@@ -32,9 +32,10 @@ export const indexPartition: PostgresKind = kind<IndexPartition>({
     return { key: `index-partition:${index}`, name: index, schema: text(row, 'nspname'), parent: own, is: { index, table: text(row, 'table'), aboveIndex: text(row, 'aboveIndex'), above }, depends: [above] }
   },
   address: () => undefined,
+  concernsParent: true,
   dropsApart: () => true,
   takesAlong: (object, context) => (isLetGo(object, context) ? [] : [object.is.above]),
-  create: (object, context) => (isAttachedAlong(object, context) || isRenamed(object, 'to', context) ? [] : [attach(object)]),
+  create: (object, context) => (isExclusion(object, context) || isAttachedAlong(object, context) || isRenamed(object, 'to', context) ? [] : [attach(object)]),
   drop: () => [],
   change: () => ({ manner: 'replace' }),
 })
@@ -46,6 +47,11 @@ function objectKey(index: string, table: string, constraint: string): ObjectKey 
 /** It ends by itself: with its table's attachment, with the index above, or under another name. */
 function isLetGo(object: SchemaObject<IndexPartition>, context: PlanContext): boolean {
   return !isTakenAlong(object, context) || context.isReplaced(object.is.above) || context.isDropped(object.is.above) || isRenamed(object, 'from', context)
+}
+
+/** Of an exclusion constraint: nothing attaches one. */
+function isExclusion({ parent }: SchemaObject<IndexPartition>, context: PlanContext): boolean {
+  return parent !== undefined && context.to.objects.get(parent)?.is['type'] === 'exclude'
 }
 
 function attach({ key, is: { index, aboveIndex } }: SchemaObject<IndexPartition>) {

@@ -6,6 +6,7 @@ import { text, texts } from '../catalog/text.ts'
 import { lower } from '../expressions/lower.ts'
 import { attachSteps } from '../partitions/attach.ts'
 import { goesAttached, isRemade } from '../partitions/attachment.ts'
+import { keptExclusions } from '../partitions/exclusions.ts'
 import { attachesBehind } from '../partitions/follows.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { type Partition, treeOf } from '../partitions/tree.ts'
@@ -31,6 +32,7 @@ export const partition: PostgresKind = kind<Partition>({
   address: () => undefined,
   dropsApart: ({ parent, is: { of } }, { isDropped }) => !(parent !== undefined && isDropped(parent) && isDropped(`table:${of}`)),
   follows: attachesBehind,
+  takesAlong: ({ is: { table } }, context) => keptExclusions(table, context),
   concernsRowsOf: ({ is: { table } }, context) => targetsOf(table, context).map((top): ObjectKey => `table:${top}`),
   create: attachSteps,
   drop: detachSteps,

@@ -5,18 +5,19 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import type { Inheritance } from './inheritance.ts'
+import { leftBehind } from './sequence-logging.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
 
 /** What is set on a table that stands, to make one of the other. */
-export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>, _context: PlanContext): readonly Step[] {
+export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): readonly Step[] {
   const { key, name, is } = to
   const clause = (text: string, undo: string, more = {}) => alterTable('change', key, name, text, { undo: `alter table ${name} ${undo}`, ...more })
   const options = optionClauses(from.is.options, is.options)
   const undone = optionClauses(is.options, from.is.options)
   const access = { hazards: [hazard('changes-access', `row level security of ${name} changes`)] }
   return [
-    ...(from.is.unlogged === is.unlogged ? [] : [logged(from, to)]),
+    ...(from.is.unlogged === is.unlogged ? [] : [logged(from, to), ...leftBehind(to as unknown as SchemaObject, context)]),
     ...(from.is.accessMethod === is.accessMethod ? [] : [clause(`set access method ${method(is)}`, `set access method ${method(from.is)}`, is.partitionBy === undefined ? { works: 'rewrites' } : {})]),
     ...options.map((text) => clause(text, undone.join(', '), { locks: [{ object: name, mode: 'SHARE UPDATE EXCLUSIVE' }] })),
     ...(from.is.rowSecurity === is.rowSecurity ? [] : [clause(rowSecurity(is), rowSecurity(from.is), access)]),

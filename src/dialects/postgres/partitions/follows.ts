@@ -32,7 +32,8 @@ function matchesOf(table: ObjectKey, context: PlanContext): readonly ObjectKey[]
 function indexesOf(table: ObjectKey | undefined, context: PlanContext): readonly ObjectKey[] {
   if (table === undefined) return []
   const own = [...context.parts('to', table, 'index'), ...context.parts('to', table, 'constraint')].map(({ key }) => key)
-  return own.filter((key) => context.parts<IndexPartition>('to', key, 'index-partition').some(({ is: { above } }) => stands(above, context))).flatMap((key) => wholeIndex(key, context))
+  const attachable = own.filter((key) => context.to.objects.get(key)?.is['type'] !== 'exclude')
+  return attachable.filter((key) => context.parts<IndexPartition>('to', key, 'index-partition').some(({ is: { above } }) => stands(above, context))).flatMap((key) => wholeIndex(key, context))
 }
 
 /** An index with those that it is made of: one that lacks some is passed over. */
