@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { givenColumns, givenColumnsQuery } from '../catalog/given-columns.ts'
 import { rowListsQuery, withSortedLists, withoutRowLists } from '../catalog/row-lists.ts'
 import { tiedQuery, tiedTo } from '../catalog/tied.ts'
@@ -7,6 +7,7 @@ import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { optionsText } from '../options-text.ts'
 import { columnsAbove } from '../partitions/columns-above.ts'
+import { naturalJoins } from '../printed/natural-joins.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
@@ -54,12 +55,12 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
     const columns = context.parts<ViewColumn>('to', key, 'view-column')
     const filled = isFilled(key, context)
     return [
-      step('create', key, `create ${statement(object)}${filled ? '' : ' with no data'}`, { undo: `drop materialized view ${name}`, ...(filled ? { works: 'scans' as const } : {}) }),
+      step('create', key, `create ${statement(object, context.to)}${filled ? '' : ' with no data'}`, { undo: `drop materialized view ${name}`, ...(filled ? { works: 'scans' as const } : {}) }),
       ...columns.flatMap((column) => columnDress(column, context)),
       ...tiedSteps(key, `materialized view ${name}`, [], is.extensions),
     ]
   },
-  drop: (object) => [step('drop', object.key, `drop materialized view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object)}` })],
+  drop: (object, { from }) => [step('drop', object.key, `drop materialized view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object, from)}` })],
   change(from, to, { versionNumber }) {
     const { key, name, is } = to
     const isMoved = from.is.accessMethod !== is.accessMethod
@@ -77,10 +78,10 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
   },
 })
 
-function statement({ name, is, facts }: SchemaObject<MaterializedView>): string {
+function statement({ name, is, facts }: SchemaObject<MaterializedView>, schema: Schema): string {
   const method = is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`
   const place = is.tablespace === undefined ? '' : ` tablespace ${is.tablespace}`
-  return `materialized view ${name}${method}${optionsText(is.options)}${place} as\n${withoutRowLists(is.definition, facts)}`
+  return `materialized view ${name}${method}${optionsText(is.options)}${place} as\n${naturalJoins(withoutRowLists(is.definition, facts), schema)}`
 }
 
 /** Filled as it was, or as the wanted one is when it is new; and only when whatever it reads from can be read. */

@@ -1,12 +1,13 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { givenColumns, givenColumnsQuery } from '../catalog/given-columns.ts'
 import { rowListsQuery, withSortedLists, withoutRowLists } from '../catalog/row-lists.ts'
 import { said, text, texts } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { optionsText } from '../options-text.ts'
 import { columnsAbove } from '../partitions/columns-above.ts'
+import { naturalJoins } from '../printed/natural-joins.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { alteredOptions } from './altered-options.ts'
@@ -47,21 +48,21 @@ export const view: PostgresKind = kind<View>({
     const { key, name } = object
     const words = context.isStubbed(key) ? 'create or replace' : 'create'
     const columns = context.parts<ViewColumn>('to', key, 'view-column')
-    return [step('create', key, `${words} ${statement(object)}`, { undo: `drop view ${name}` }), ...columns.flatMap((column) => columnDress(column, context))]
+    return [step('create', key, `${words} ${statement(object, context.to)}`, { undo: `drop view ${name}` }), ...columns.flatMap((column) => columnDress(column, context))]
   },
-  drop: (object) => [step('drop', object.key, `drop view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object)}` })],
+  drop: (object, { from }) => [step('drop', object.key, `drop view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object, from)}` })],
   change(from, to, context) {
     const isSame = from.is.definition === to.is.definition
     if (isSame ? isStale(from, context) : !isContinued(from, to)) return { manner: 'replace' }
     if (isSame) return { manner: 'alter', steps: alteredOptions(to.key, `view ${to.name}`, from.is.options, to.is.options).map((one) => ({ ...one, hazards: invoker(from, to) })) }
-    return { manner: 'alter', steps: replacing(from, to) }
+    return { manner: 'alter', steps: replacing(from, to, context) }
   },
   stub: (object) => [step('create', object.key, `create ${hollow(object)}`)],
   empty: (object) => [step('change', object.key, `create or replace ${hollow(object)}`)],
 })
 
-function statement({ name, is, facts }: SchemaObject<View>): string {
-  return `view ${name}${optionsText(is.options)} as\n${withoutRowLists(is.definition, facts)}`
+function statement({ name, is, facts }: SchemaObject<View>, schema: Schema): string {
+  return `view ${name}${optionsText(is.options)} as\n${naturalJoins(withoutRowLists(is.definition, facts), schema)}`
 }
 
 /** A view of the same columns that needs their types only. */
@@ -70,12 +71,12 @@ function hollow({ name, facts }: SchemaObject<View>): string {
   return `view ${name} as\nSELECT ${columns.join(',\n    ')}`
 }
 
-function replacing(from: SchemaObject<View>, to: SchemaObject<View>): readonly Step[] {
+function replacing(from: SchemaObject<View>, to: SchemaObject<View>, context: PlanContext): readonly Step[] {
   return [
-    step('change', to.key, `create or replace ${statement(to)}`, {
+    step('change', to.key, `create or replace ${statement(to, context.to)}`, {
       locks: [{ object: to.name, mode: 'ACCESS EXCLUSIVE' }],
       hazards: invoker(from, to),
-      ...(isContinued(to, from) ? { undo: `create or replace ${statement(from)}` } : {}),
+      ...(isContinued(to, from) ? { undo: `create or replace ${statement(from, context.from)}` } : {}),
     }),
   ]
 }
