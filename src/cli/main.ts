@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { version } from '../version.ts'
+import { Compiled } from './compiled.ts'
 import { ownProcess } from './own-process.ts'
 import { rootHelp } from './root-help.ts'
+import { beShortLived } from './short-lived.ts'
 import { guardStreams } from './streams.ts'
 
 /** The entry: what needs nothing is answered with nothing loaded. The only place that ends the process. */
@@ -16,8 +18,14 @@ if (args.length === 1 && (first === '--version' || first === '-v')) {
   process.stdout.write(rootHelp)
 } else {
   const written = guardStreams([process.stdout, process.stderr])
+  beShortLived()
+  const compiled = Compiled.of(import.meta.dirname, args, process.env)
   const { stdout, exit } = ownProcess()
-  const end = async (code: number) => exit((await written.lost()) && code < 2 ? 2 : code)
+  const end = async (code: number) => {
+    const lost = await written.lost()
+    if (code < 2) compiled?.keep()
+    exit(lost && code < 2 ? 2 : code)
+  }
   const given = { process: { stdout, stderr: process.stderr, env: process.env } }
   void import('./run.ts').then(async ({ run, crashed }) => {
     process.on('uncaughtException', (error) => void end(crashed(error, args, given)))

@@ -7,6 +7,8 @@ Look
   status       every database in one view: head, applied, pending, late, edited, failed
   doctor       connectivity, versions, privileges, poolers, clock, configuration
   ready        for containers: pass when every migration of this build is applied
+  inspect      a schema as SQL, JSON, a diagram or a picture: of a database or of files
+  diff         the plan that makes one schema of another, without losing a row
 
 Do
   migrate      apply all that is pending, databases in parallel, statements in order
@@ -25,4 +27,6 @@ Examples
   skein status
   skein migrate --dry-run
   skein migrate crm --to 0007_add_nick
+  skein inspect db:crm --format svg > crm.svg
+  skein diff --from db:crm --to migrations/ --format sql
 `

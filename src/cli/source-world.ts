@@ -3,7 +3,6 @@ import type { CommonFlags } from './command.ts'
 import type { CliContext } from './context.ts'
 import { doing } from './render/doing.ts'
 import { openFleet } from './open-fleet.ts'
-import { growAtOnce } from './young-generation.ts'
 
 /** Flags of the commands that read schemas. */
 export interface SourceFlags {
@@ -25,7 +24,6 @@ export const sourceFlags = {
 
 /** Works with what source arguments are read with, from a command's flags. On a terminal it is shown what is being done. */
 export async function sourceWorld<Result>(context: CliContext, flags: SourceFlags & CommonFlags, work: (world: SourceWorld) => Promise<Result>): Promise<Result> {
-  growAtOnce()
   const { tell, end } = doing(context, flags.json === true)
   try {
     return await work({ ...worldOf(context, flags), tell })

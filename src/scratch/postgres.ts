@@ -1,6 +1,5 @@
 import type { Dialect } from '../dialects/dialect.ts'
 import { dialects } from '../dialects/index.ts'
-import { localScratch } from './local/local-scratch.ts'
 import { noScratch } from './errors.ts'
 import { stubRoles } from './postgres-roles.ts'
 import { inNewDatabase } from './postgres-server.ts'
@@ -24,7 +23,7 @@ export async function openPostgresScratch(request: ScratchRequest): Promise<Scra
   if (url !== undefined) return inNewDatabase(url, { request, postgres, other: 'refuse' })
   const configured = usualUrl === undefined || isEmbedded(usualUrl) ? undefined : await inNewDatabase(usualUrl, { request, postgres, other: 'pass-over' })
   if (configured !== undefined) return configured
-  const local = isEmbedded(usualUrl) ? {} : await localScratch(request, postgres)
+  const local = isEmbedded(usualUrl) ? {} : await (await import('./local/local-scratch.ts')).localScratch(request, postgres)
   if (local.scratch !== undefined) return local.scratch
   if (local.because !== undefined) request.diagnose?.(local.because)
   if (request.major === embeddedMajor) return embedded(request, postgres)

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { commandList } from '../../src/cli/commands/index.ts'
 import { completionScript } from '../../src/cli/completion.ts'
+import { rootHelp } from '../../src/cli/root-help.ts'
 import { project } from '../support/project.ts'
 
 const files = { 'm/0001_first.sql': 'create table first (id int primary key);\n' }
@@ -39,6 +40,11 @@ describe('a mistake', () => {
 })
 
 describe('--help', () => {
+  test('of the program lists every command with its words', () => {
+    const listed = [...rootHelp.matchAll(/^  ([a-z]+) {2,}\S/gm)].map(([, name]) => name)
+    expect(listed.sort()).toEqual(commandList.map(({ name }) => name).sort())
+  })
+
   test('lists every command', async () => {
     const { code, stdout } = await (await fleet()).skein(['--help'])
     expect(code).toBe(0)

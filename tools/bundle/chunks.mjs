@@ -5,12 +5,12 @@
 const source = (...folders) => new RegExp(`/src/(?:${folders.join('|')})`)
 
 /** Commands and parts that few runs need. Left to the bundler: it cuts them where they are imported lazily. */
-const rare = /\/src\/(?:cli\/(?:main|confirm|completion|demo)\.ts|cli\/render\/(?:(?:init|doctor|new|ready|progress-screen)\.ts|entities\/)|fleet\/(?:init|doctor|new|ready|manifest|found|repository|write-files|reports)|store\/(?!lazy-store|state-folder)|config\/(?:tunnel|shell|value-command)|package-root\.ts|index\.ts|library\.ts)/
+const rare = /\/src\/(?:cli\/(?:main|confirm|completion|demo)\.ts|cli\/render\/(?:(?:init|doctor|new|ready|progress-screen)\.ts|entities\/)|fleet\/(?:init|doctor|new|ready|manifest|found|repository|write-files|reports)|store\/(?!lazy-store|state-folder)|config\/(?:tunnel|shell|value-command)|scratch\/local\/|formats\/run-config\.ts|package-root\.ts|index\.ts|library\.ts)/
 
 /** First match wins. */
 const groups = [
   // All that `--version` and `--help` need: the core is a hundred times as large.
-  { name: 'start', test: source('version\\.ts', 'cli/(?:own-process|streams|root-help)\\.ts') },
+  { name: 'start', test: source('version\\.ts', 'cli/(?:own-process|streams|root-help|short-lived|compiled)\\.ts', 'config/cache-folder\\.ts') },
   { name: 'postgres', test: (id) => /\/src\/dialects\/postgres\/(?!transports\/pglite)/.test(id) || /\/node_modules\/(?:pg|pg-[\w-]+|pgpass|postgres-[\w-]+|split2|xtend)\//.test(id) || id.includes('/tools/bundle/pg-stream') },
   { name: 'mysql', test: source('dialects/mysql/') },
   { name: 'sqlite', test: (id) => /\/src\/dialects\/sqlite\/(?!transports\/(?:d1-http|d1-client|libsql-http|hrana|post))/.test(id) },

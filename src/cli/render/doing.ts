@@ -1,4 +1,3 @@
-import { clearLine, cursorTo } from 'node:readline'
 import type { Writable } from 'node:stream'
 import stringWidth from 'fast-string-width'
 import { redact } from '../../errors/secrets.ts'
@@ -44,9 +43,9 @@ export function doing(context: CliContext, json: boolean): Doing {
   }
 }
 
+/** To the line's begin, and all of it gone: written by hand, since the module that does it costs every command its loading. */
 function erase(stream: Writable): void {
-  cursorTo(stream, 0)
-  clearLine(stream, 0)
+  stream.write('\r\u001b[2K')
 }
 
 /** As much of it as the terminal shows in one line. */

@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { Script, constants } from 'node:vm'
+import { cacheFolder } from '../config/cache-folder.ts'
+
+/** Kept files at most, over all commands and versions of this program; the oldest go. About a megabyte for a command's two. */
+const keptMax = 60
+
+type Load = (module: NodeModule, file: string) => void
+
+/**
+ * Keeps what V8 made of this program's files, for each command with its flags its own: without it a command spends more time on compiling than on connecting. The files' names
+ * have a hash of what is in them; V8 refuses what another version of it made, or one with other flags, and a sum what is not whole. Losing a file costs that time once.
+ */
+export class Compiled {
+  readonly #place: string
+  readonly #command: string
+  readonly #fresh = new Map<string, Script>()
+
+  private constructor(place: string, command: string) {
+    this.#place = place
+    this.#command = command
+  }
+
+  /** From here on, for files of `folder`. Undefined where nothing can be kept. */
+  static of(folder: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>): Compiled | undefined {
+    const cache = cacheFolder(env)
+    if (cache === undefined || !/^[a-z-]+$/.test(args[0] ?? '')) return undefined
+    const compiled = new Compiled(join(cache, 'compiled', `${process.version}-${process.arch}`), shapeOf(args))
+    const extensions = createRequire(join(folder, 'main.js')).extensions as Record<string, Load>
+    const usual = extensions['.js'] as Load
+    extensions['.js'] = (module, file) => (dirname(file) === folder ? compiled.#run(module, file) : usual(module, file))
+    return compiled
+  }
+
+  /** Writes what was compiled anew, with all functions that ran. Called at the end. */
+  keep(): void {
+    for (const [file, script] of this.#fresh) keepFile(this.#place, file, script.createCachedData())
+    if (this.#fresh.size > 0) forgetOldest(this.#place)
+  }
+
+  #run(module: NodeModule, file: string): void {
+    const kept = join(this.#place, `${basename(file)}.${this.#command}`)
+    const cachedData = read(kept)
+    const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
+      filename: file,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData === undefined ? {} : { cachedData }),
+    })
+    if (cachedData === undefined || script.cachedDataRejected === true) this.#fresh.set(kept, script)
+    script.runInThisContext().call(module.exports, module.exports, createRequire(file), module, file, dirname(file))
+  }
+}
+
+/** What decides which functions run: the command, its flags, and the format that it answers in. */
+function shapeOf([command, ...args]: readonly string[]): string {
+  return [command, ...args.filter((arg, index) => /^--[a-z-]+$/.test(arg) || (args[index - 1] === '--format' && /^[a-z]+$/.test(arg))).sort()].join(',').slice(0, 120)
+}
+
+function read(file: string): Buffer | undefined {
+  try {
+    const [sum, bytes] = halves(readFileSync(file))
+    return sum.equals(sumOf(bytes)) ? bytes : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function halves(kept: Buffer): readonly [sum: Buffer, bytes: Buffer] {
+  return [kept.subarray(0, sumBytes), kept.subarray(sumBytes)]
+}
+
+const sumBytes = 32
+
+/** V8 runs what it is given: a flipped byte ends the process (seen on Node 20). Loaded here, since `--version` needs none of it. */
+function sumOf(bytes: Buffer): Buffer {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest()
+}
+
+function keepFile(place: string, file: string, bytes: Buffer): void {
+  const draft = `${file}.${process.pid}`
+  quietly(() => mkdirSync(place, { recursive: true }))
+  quietly(() => writeFileSync(draft, Buffer.concat([sumOf(bytes), bytes])))
+  if (!quietly(() => renameSync(draft, file))) quietly(() => rmSync(draft, { force: true }))
+}
+
+function forgetOldest(place: string): void {
+  quietly(() => {
+    const aged = readdirSync(place).map((name) => ({ name, at: statSync(join(place, name)).mtimeMs }))
+    for (const { name } of aged.sort((a, b) => b.at - a.at).slice(keptMax)) rmSync(join(place, name), { force: true })
+  })
+}
+
+/** A cache that cannot be written is none, and another process may be faster. */
+function quietly(work: () => void): boolean {
+  try {
+    work()
+    return true
+  } catch {
+    return false
+  }
+}
