@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** The last version of Node of which it is known that it has the flags: one that has not says so on standard error. */
-const lastMajor = 24
+const later = ['--invocation-count-for-maglev=24000', '--invocation-count-for-turbofan=180000']
+
+/** How optimising is put off on versions of Node of which it was tried: a flag that V8 does not know is said on standard error. */
+const optimisingLater: Readonly<Record<string, readonly string[]>> = { 20: ['--interrupt-budget=4000000'], 22: later, 24: later }
 
 /**
  * Tells V8 that this process reads much, once, and ends. By itself it optimises what runs often, in a thread of its own, and throws the outcome away at the end: a third of
@@ -9,6 +11,6 @@ const lastMajor = 24
  * its full size at once, since doubling from 1 MB copies all that lives each time. Called before any code is loaded: compiled code is kept for these very flags.
  */
 export function beShortLived(): void {
-  if (Number(process.versions.node.split('.')[0]) > lastMajor) return
-  for (const flag of ['--interrupt-budget=4000000', '--semi-space-growth-factor=16']) setFlagsFromString(flag)
+  const flags = optimisingLater[process.versions.node.split('.')[0] ?? '']
+  if (flags !== undefined) for (const flag of [...flags, '--semi-space-growth-factor=16']) setFlagsFromString(flag)
 }
