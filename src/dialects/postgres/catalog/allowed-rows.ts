@@ -1,7 +1,6 @@
 import type { Connection } from '../../dialect.ts'
 import { classify } from '../classify.ts'
 import type { CatalogRow } from '../schema-kind.ts'
-import { unfold } from './unfold.ts'
 
 export interface CatalogQuery {
   /** Named when it may not be asked. */
@@ -17,7 +16,7 @@ export async function hearRows<Query extends CatalogQuery>(connection: Connectio
   if (connection.snapshot === undefined) throw new Error('a connection that reads no snapshots')
   await connection.snapshot(
     queries.map(({ sql }) => `select coalesce(json_agg(q), '[]') as rows from (${sql}) q`),
-    ([row], index) => hear(queries[index] as Query, unfold(JSON.parse(String(row?.['rows'])) as readonly CatalogRow[])),
+    ([row], index) => hear(queries[index] as Query, JSON.parse(String(row?.['rows'])) as readonly CatalogRow[]),
   )
 }
 

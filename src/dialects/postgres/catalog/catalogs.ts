@@ -1,20 +1,52 @@
 import type { CatalogRow } from '../schema-kind.ts'
-import { type Place, placeIn } from './place.ts'
 import { text } from './text.ts'
+
+/** Where a row of a catalog stands, or a part of it: what rows are found by. */
+export interface Spot<Object> {
+  readonly catalog: Catalog<Object>
+  readonly oid: number
+  /** Zero for the whole. */
+  readonly sub: number
+}
+
+/** Something for rows of a catalog and their parts. Tens of thousands are looked up: small integers are found several times as fast as texts, or as larger numbers. */
+export class Places<Value> {
+  readonly #wholes = new Map<number, Value>()
+  readonly #parts = new Map<number, Map<number, Value>>()
+
+  get(oid: number, sub: number): Value | undefined {
+    return sub === 0 ? this.#wholes.get(oid) : this.#parts.get(oid)?.get(sub)
+  }
+
+  set(oid: number, sub: number, value: Value): void {
+    if (sub === 0) return void this.#wholes.set(oid, value)
+    const parts = this.#parts.get(oid)
+    if (parts === undefined) this.#parts.set(oid, new Map([[sub, value]]))
+    else parts.set(sub, value)
+  }
+
+  delete(oid: number, sub: number): void {
+    if (sub === 0) this.#wholes.delete(oid)
+    else this.#parts.get(oid)?.delete(sub)
+  }
+}
 
 /** Something for each place of one catalog. */
 export class Catalog<Object> {
-  readonly objects = new Map<Place, Object>()
+  readonly objects = new Places<Object>()
   /** Places that stand for others. */
-  readonly aliases = new Map<Place, Spot<Object>>()
-  /** Places of what belongs to an extension, and where that stands. */
-  readonly members = new Map<Place, Spot<Object>>()
-}
+  readonly aliases = new Places<Spot<Object>>()
+  readonly #members = new Map<number, number>()
 
-/** A place in one catalog or another. */
-export interface Spot<Object> {
-  readonly catalog: Catalog<Object>
-  readonly place: Place
+  /** That a row belongs to an extension. */
+  belongs(oid: number, extension: number): void {
+    this.#members.set(oid, extension)
+  }
+
+  /** The number of the extension that a row belongs to. */
+  extensionOf(oid: number): number | undefined {
+    return this.#members.size === 0 ? undefined : this.#members.get(oid)
+  }
 }
 
 /** The catalogs by their names, ours among them, and by their numbers. */
@@ -42,6 +74,6 @@ export class Catalogs<Object> {
   /** The spot that a row names, by its columns `catalog`, `oid` and maybe `sub`, or those with `to` before them. */
   spot(row: CatalogRow, which: 'own' | 'to' = 'own'): Spot<Object> {
     const [catalog, oid, sub] = which === 'own' ? (['catalog', 'oid', 'sub'] as const) : (['toCatalog', 'toOid', 'toSub'] as const)
-    return { catalog: this.named(text(row, catalog)), place: placeIn(Number(row[oid]), Number(row[sub] ?? 0)) }
+    return { catalog: this.named(text(row, catalog)), oid: Number(row[oid]), sub: Number(row[sub] ?? 0) }
   }
 }

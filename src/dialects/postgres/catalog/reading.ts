@@ -1,16 +1,18 @@
-import type { Label, ObjectKey, Reported, Schema, SchemaObject } from '../../../model/schema.ts'
+import type { Label, ObjectKey, Reported, Schema, SchemaObject, Unseen } from '../../../model/schema.ts'
 import type { CatalogRow, PostgresKind, ReadObject } from '../schema-kind.ts'
-import { Catalogs, type Spot } from './catalogs.ts'
+import { type Catalog, Catalogs, type Spot } from './catalogs.ts'
 import { defaultsOf } from './default-privileges.ts'
 import { type Links, numbersIn } from './links.ts'
-import { placeIn, wholeOf } from './place.ts'
 import { type Acl, AccessLists } from './privileges.ts'
 import { optional, text } from './text.ts'
+import { eachRow } from './unfold.ts'
 
 interface Found extends Spot<Found> {
   readonly kind: PostgresKind
-  readonly row: CatalogRow
   readonly object: ReadObject
+  readonly owner: string | undefined
+  readonly acl: Acl
+  readonly unseen: readonly Unseen[]
   /** What `pg_depend` says it needs. */
   readonly needs: ObjectKey[]
   comment?: string
@@ -24,6 +26,7 @@ export class Reading {
   readonly #links: Links
   readonly #versionNumber: number
   readonly #catalogs: Catalogs<Found>
+  readonly #extensions: Catalog<Found>
   readonly #access: AccessLists
   readonly #found: Found[] = []
 
@@ -32,22 +35,23 @@ export class Reading {
     this.#versionNumber = versionNumber
     this.#access = new AccessLists(versionNumber)
     this.#catalogs = new Catalogs(links.catalogs)
+    this.#extensions = this.#catalogs.named('pg_extension')
     for (const row of links.members) {
-      const { catalog, place } = this.#catalogs.spot(row)
-      catalog.members.set(place, { catalog: this.#catalogs.named('pg_extension'), place: placeIn(Number(row['extension']), 0) })
+      const { catalog, oid } = this.#catalogs.spot(row)
+      catalog.belongs(oid, Number(row['extension']))
     }
   }
 
   /** The rows of one kind, but for those of extensions. */
   add(kind: PostgresKind, rows: readonly CatalogRow[]): void {
     const catalog = this.#catalogs.named(kind.catalog)
-    for (const row of rows) {
-      const place = placeIn(Number(row['oid']), Number(row['sub'] ?? 0))
-      if (extensionOf({ catalog, place }) !== undefined) continue
-      const found: Found = { catalog, place, kind, row, object: kind.read(row), needs: [] }
-      catalog.objects.set(place, found)
+    eachRow(rows, (row) => {
+      const [oid, sub] = [Number(row['oid']), Number(row['sub'] ?? 0)]
+      if (catalog.extensionOf(oid) !== undefined) return
+      const found: Found = { catalog, oid, sub, kind, object: kind.read(row), owner: optional(row, 'owner'), acl: (row['acl'] ?? null) as Acl, unseen: kind.unseen?.(row) ?? none, needs: [] }
+      catalog.objects.set(oid, sub, found)
       this.#found.push(found)
-    }
+    })
   }
 
   /** When all are there. */
@@ -60,7 +64,7 @@ export class Reading {
     const roles = new Set<string>()
     const objects = new Map<ObjectKey, SchemaObject>()
     for (const found of own) objects.set(found.object.key, this.#object(found, roles))
-    const unseen = own.flatMap(({ kind, row }) => kind.unseen?.(row) ?? [])
+    const unseen = own.flatMap((found) => found.unseen)
     return { objects, unseen, roles, ...this.#beside() }
   }
 
@@ -75,90 +79,95 @@ export class Reading {
     }
   }
 
-  #object({ kind, row, object: { roles: named = [], ...object }, needs, comment, labels }: Found, roles: Set<string>): SchemaObject {
-    const made: Unfinished = { kind: kind.name, ...object, depends: together(object, needs) }
-    const owner = optional(row, 'owner')
-    const privileges = owner === undefined || kind.grantable === undefined ? [] : this.#access.of(kind.grantable, owner, (row['acl'] ?? null) as Acl)
+  /** All objects have the same fields, though most of them undefined: what is compared ten thousand times is found in one place then. */
+  #object({ kind, object, owner, acl, needs, comment, labels }: Found, roles: Set<string>): SchemaObject {
+    const { key, name, schema, parent, is, facts, changesHandsWith } = object
+    const made = { kind: kind.name, key, name, schema, parent, is, facts, depends: together(object, needs), changesHandsWith, owner: undefined, comment: undefined, privileges: undefined, labels } as object as Unfinished
+    const privileges = owner === undefined || kind.grantable === undefined ? none : this.#access.of(kind.grantable, owner, acl)
     if (owner !== undefined && kind.address(made, 'owner') !== undefined) made.owner = owner
     if (comment !== undefined && kind.address(made, 'comment') !== undefined) made.comment = comment
     if (privileges.length > 0) made.privileges = privileges
-    if (labels !== undefined) made.labels = labels
     if (made.owner !== undefined) roles.add(made.owner)
-    for (const { grantee } of made.privileges ?? []) roles.add(grantee)
-    for (const role of named) roles.add(role)
-    roles.delete('public')
+    for (const { grantee } of privileges) if (grantee !== 'public') roles.add(grantee)
+    for (const role of object.roles ?? none) if (role !== 'public') roles.add(role)
     return made
   }
 
   /** What a row says of the object at a place. */
   #say(row: CatalogRow, say: (found: Found) => void): void {
-    const { catalog, place } = this.#catalogs.spot(row)
-    const found = catalog.objects.get(place)
+    const { catalog, oid, sub } = this.#catalogs.spot(row)
+    const found = catalog.objects.get(oid, sub)
     if (found !== undefined) say(found)
   }
 
   #alias(): void {
-    const numbers = numbersIn(this.#links.aliases)
-    const spot = (at: number) => this.#spot(numbers, at)
-    for (let at = 0; at < numbers.length; at += 6) {
-      const { catalog, place } = spot(at)
-      catalog.aliases.set(place, spot(at + 3))
-    }
+    eachPair(this.#links.aliases, (catalog, oid, sub, toCatalog, toOid, toSub) => {
+      this.#catalogs.numbered(catalog).aliases.set(oid, sub, { catalog: this.#catalogs.numbered(toCatalog), oid: toOid, sub: toSub })
+    })
   }
 
   #depend(): void {
-    const numbers = numbersIn(this.#links.edges)
-    for (let at = 0; at < numbers.length; at += 6) need(this.#spot(numbers, at), this.#spot(numbers, at + 3))
-    for (const row of this.#links.through) need(this.#catalogs.spot(row), this.#catalogs.spot(row, 'to'))
+    eachPair(this.#links.edges, (catalog, oid, sub, toCatalog, toOid, toSub) => {
+      const from = this.#find(this.#catalogs.numbered(catalog), oid, sub)
+      if (from !== undefined) need(from, this.#find(this.#catalogs.numbered(toCatalog), toOid, toSub))
+    })
+    for (const row of this.#links.through) {
+      const [own, other] = [this.#catalogs.spot(row), this.#catalogs.spot(row, 'to')]
+      const from = this.#find(own.catalog, own.oid, own.sub)
+      if (from !== undefined) need(from, this.#find(other.catalog, other.oid, other.sub))
+    }
   }
 
-  /** Three numbers: a catalog's, a row's, a part's. */
-  #spot(numbers: readonly number[], at: number): Spot<Found> {
-    const [catalog, oid, sub] = [numbers[at], numbers[at + 1], numbers[at + 2]] as [number, number, number]
-    return { catalog: this.#catalogs.numbered(catalog), place: placeIn(oid, sub) }
+  /** The object that a row of the catalogs stands for, or is a part of; undefined for the system's. */
+  #find(catalog: Catalog<Found>, oid: number, sub: number): Found | undefined {
+    const known = catalog.objects.get(oid, sub)
+    if (known !== undefined) return known
+    const extension = catalog.extensionOf(oid)
+    if (extension !== undefined) return this.#extensions.objects.get(extension, 0)
+    const alias = catalog.aliases.get(oid, sub)
+    if (alias !== undefined) return this.#find(alias.catalog, alias.oid, alias.sub)
+    return sub === 0 ? undefined : this.#find(catalog, oid, 0)
   }
 
   /** Without parts of what is not looked at itself, which then have no place either: the key of an extension's table belongs to no extension. */
   #whole(): readonly Found[] {
     const byKey = new Map(this.#found.map((found) => [found.object.key, found]))
-    const stands = ({ object: { parent } }: Found): boolean => {
-      const above = parent === undefined ? undefined : byKey.get(parent)
-      return parent === undefined || (above !== undefined && stands(above))
+    const standing = new Map<ObjectKey, boolean>()
+    const stands = (parent: ObjectKey | undefined): boolean => {
+      if (parent === undefined) return true
+      const known = standing.get(parent)
+      if (known !== undefined) return known
+      const above = byKey.get(parent)
+      const answer = above !== undefined && stands(above.object.parent)
+      standing.set(parent, answer)
+      return answer
     }
     return this.#found.filter((found) => {
-      const isWhole = stands(found)
-      if (!isWhole && found.catalog.objects.get(found.place) === found) found.catalog.objects.delete(found.place)
+      const isWhole = stands(found.object.parent)
+      if (!isWhole && found.catalog.objects.get(found.oid, found.sub) === found) found.catalog.objects.delete(found.oid, found.sub)
       return isWhole
     })
   }
 }
 
+const none: readonly never[] = []
+
 /** One needs the other, or what it stands for. */
-function need(own: Spot<Found>, other: Spot<Found>): void {
-  const from = find(own)
-  const to = from === undefined ? undefined : find(other)
-  if (from !== undefined && to !== undefined && from !== to) from.needs.push(to.object.key)
+function need(from: Found, to: Found | undefined): void {
+  if (to !== undefined && from !== to) from.needs.push(to.object.key)
 }
 
-/** The object that a row of the catalogs stands for, or is a part of; undefined for the system's. */
-function find(spot: Spot<Found>): Found | undefined {
-  const { catalog, place } = spot
-  const known = catalog.objects.get(place)
-  if (known !== undefined) return known
-  const extension = extensionOf(spot)
-  if (extension !== undefined) return extension.catalog.objects.get(extension.place)
-  const alias = catalog.aliases.get(place)
-  if (alias !== undefined) return find(alias)
-  const whole = wholeOf(place)
-  return whole === place ? undefined : find({ catalog, place: whole })
-}
-
-function extensionOf({ catalog: { members }, place }: Spot<Found>): Spot<Found> | undefined {
-  return members.size === 0 ? undefined : (members.get(place) ?? members.get(wholeOf(place)))
+/** Six numbers each: a catalog's, a row's, a part's, and the same of the other. */
+function eachPair(rows: readonly CatalogRow[], hear: (catalog: number, oid: number, sub: number, toCatalog: number, toOid: number, toSub: number) => void): void {
+  const numbers = numbersIn(rows)
+  for (let at = 0; at < numbers.length; at += 6) {
+    const [catalog, oid, sub, toCatalog, toOid, toSub] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3], numbers[at + 4], numbers[at + 5]] as [number, number, number, number, number, number]
+    hear(catalog, oid, sub, toCatalog, toOid, toSub)
+  }
 }
 
 /** What an object needs by what it says itself, and by `pg_depend`: sorted, and never itself. */
-function together({ key, depends = [] }: ReadObject, needs: readonly ObjectKey[]): readonly ObjectKey[] {
+function together({ key, depends = none }: ReadObject, needs: readonly ObjectKey[]): readonly ObjectKey[] {
   if (needs.length + depends.length < 2) return [...needs, ...depends].filter((need) => need !== key)
   const all = new Set([...needs, ...depends])
   all.delete(key)

@@ -2,27 +2,34 @@ import type { Json } from '../../../model/schema.ts'
 import type { CatalogRow } from '../schema-kind.ts'
 
 /**
- * Rows that stand for several objects as rows of one each. A column whose name ends in `[]` holds a list with a value for each object; the others are the same for all.
+ * Hears rows, those that stand for several objects once for each. A column whose name ends in `[]` holds a list with a value for each object; the others are the same for all.
  * Writing field names and what repeats takes the server most of a wide query's time, so what there are thousands of is answered so. `more[]` holds objects with
- * what only few have, or nulls: their fields are the row's.
+ * what only few have, or nulls: their fields are the row's. A row that stands for several is one and the same each time, and is only good while it is heard: making
+ * thousands takes as long as all that is done with them.
  */
-export function unfold(rows: readonly CatalogRow[]): readonly CatalogRow[] {
+export function eachRow(rows: readonly CatalogRow[], hear: (row: CatalogRow) => void): void {
   const lists = Object.keys(rows[0] ?? {}).filter((name) => name.endsWith('[]'))
-  return lists.length === 0 ? rows : rows.flatMap((row) => unfoldOne(row, lists))
+  if (lists.length === 0) for (const row of rows) hear(row)
+  else for (const row of rows) eachOf(row, lists, hear)
 }
 
-/** Built without deleting: an object from which fields were deleted is slow to read and slow to copy. */
-function unfoldOne(row: CatalogRow, lists: readonly string[]): readonly CatalogRow[] {
-  const same = Object.fromEntries(Object.entries(row).filter(([name]) => !lists.includes(name)))
-  const count = (row[lists[0] ?? ''] as readonly Json[] | null)?.length ?? 0
-  const values = lists.map((list) => ({ name: list.slice(0, -2), list: row[list] as readonly Json[] | null }))
-  return Array.from({ length: count }, (_, index) => {
-    const one: Record<string, Json> = { ...same }
-    for (const { name, list } of values) {
-      const value = list?.[index] ?? null
-      if (name === 'more') Object.assign(one, value)
-      else one[name] = value
-    }
-    return one
-  })
+function eachOf(row: CatalogRow, lists: readonly string[], hear: (row: CatalogRow) => void): void {
+  const one: Record<string, Json> = { ...row }
+  const values = lists.filter((list) => list !== more).map((list) => ({ name: list.slice(0, -2), list: valuesOf(row, list) }))
+  const rest = valuesOf(row, more)
+  let before: Readonly<Record<string, Json>> | null = null
+  for (let index = 0; index < (row[lists[0] as string] as readonly Json[]).length; index++) {
+    for (const { name, list } of values) one[name] = list[index] ?? null
+    const beside = (rest[index] ?? null) as Readonly<Record<string, Json>> | null
+    if (before !== null) for (const name in before) one[name] = null
+    if (beside !== null) Object.assign(one, beside)
+    before = beside
+    hear(one)
+  }
+}
+
+const more = 'more[]'
+
+function valuesOf(row: CatalogRow, list: string): readonly Json[] {
+  return (row[list] ?? []) as readonly Json[]
 }
