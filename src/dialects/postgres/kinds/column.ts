@@ -62,7 +62,7 @@ function columnsQuery(inScope: ReadScope['inScope']): string {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped join pg_type t on t.oid = a.atttypid
       left join pg_attrdef d on a.attgenerated <> '' and d.adrelid = c.oid and d.adnum = a.attnum
       left join (${parentsQuery}) i on i.inhrelid = c.oid and a.attinhcount > 0 and i.attname = a.attname
-      left join (${castsQuery}) k on k."castOf" = a.atttypid
+      left join (with k as materialized (${castsQuery}) select * from k) k on k."castOf" = a.atttypid
     where c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}
     order by a.attrelid, a.attnum`
 }
