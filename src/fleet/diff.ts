@@ -17,7 +17,7 @@ import { refuseLookAlike } from './look-alike.ts'
 import { reproduced } from './reproduced.ts'
 import { withoutStandIns } from './stand-ins.ts'
 import { type Verification, type Verified, verify } from './verify.ts'
-import { openScratchFor } from './prepared-scratch.ts'
+import { type PreparedScratch, openScratchFor } from './prepared-scratch.ts'
 import { type Like, type OpenSource, type SourceWorld, isLive, openSource } from './source-schema.ts'
 
 export interface DiffOptions extends SourceWorld {
@@ -43,10 +43,11 @@ export interface DiffOptions extends SourceWorld {
 export async function diff(options: DiffOptions): Promise<DiffReport> {
   const [from, to] = [sourceArgument(options.from, options.cwd), sourceArgument(options.to, options.cwd)]
   const sides = await openBoth(from, to, options)
+  const scratch = options.verify === true ? openScratchFor(likeOf(sides.from), options) : undefined // Made while both are read.
+  scratch?.catch(() => {}) // Told where it is waited for.
   try {
-    for (const side of [sides.from, sides.to]) refuseLookAlike(side, options.force === true)
-    const stamps = options.stamps === true ? await Promise.all([sides.from.stamp?.(), sides.to.stamp?.()]) : [] // Before the reading: what changes in between alarms, and never stays silent.
     const read = await Promise.all([sides.from.read(), sides.to.read()])
+    const stamps = options.stamps === true ? await Promise.all([sides.from.stamp?.(), sides.to.stamp?.()]) : []
     const { engine, server } = sides.from
     const [first, second] = options.reverse === true ? (['to', 'from'] as const) : (['from', 'to'] as const)
     const schemas = { from: standing(sides.from, read[0], read[1]), to: standing(sides.to, read[1], read[0]) }
@@ -57,11 +58,23 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')
     const made = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: b, manner, versionNumber: server.versionNumber, columnOrder })
     const plan = renamed.steps.length > 0 ? made : ((await sides[first].countOffending?.(made, b)) ?? made) // Before renames, nothing is called as the plan calls it.
-    const verified = options.verify === true ? await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine, columnOrder }, likeOf(sides.from), options) : undefined
+    const verified = scratch === undefined ? undefined : await tried({ from: a, renamed: renamed.schema, to: b, first: renamed.steps, manner, plan, engine, columnOrder }, scratch, options)
     return report({ sides, read, stamps, from: renamed.schema, to: b, manner, plan, verified })
   } finally {
-    await Promise.all([sides.from.close(), sides.to.close()])
+    await Promise.all([sides.from.close(), sides.to.close(), scratch?.then((made) => made.close(), () => {})])
   }
+}
+
+/**
+ * A live source whose reading begins at once: files are loaded meanwhile. Its stamp is taken before: what changes in between alarms, and never stays silent.
+ * Throws where it may not be read.
+ */
+function begun(source: OpenSource, options: DiffOptions): OpenSource {
+  refuseLookAlike(source, options.force === true)
+  const stamp = options.stamps === true ? source.stamp?.() : undefined
+  const read = Promise.resolve(stamp).then(() => source.read())
+  read.catch(() => {}) // Told where it is waited for.
+  return { ...source, read: () => read, ...(stamp === undefined ? {} : { stamp: () => stamp }) }
 }
 
 /** What a side's `scratch.before` made stands for what the other has. */
@@ -88,6 +101,7 @@ async function openBoth(from: SourceArgument, to: SourceArgument, options: DiffO
     const live = [from, to].filter((argument) => isLive(argument))
     const tries = await Promise.allSettled(live.map(async (argument) => opened.set(argument, await openSource(argument, options, like))))
     for (const one of tries) if (one.status === 'rejected') throw one.reason
+    for (const [argument, source] of opened) opened.set(argument, begun(source, options))
     const first = opened.get(from) ?? opened.get(to)
     const target = first === undefined ? like : likeOf(first)
     for (const argument of [from, to]) if (!isLive(argument)) opened.set(argument, await openSource(argument, options, target))
@@ -109,14 +123,10 @@ function likeOf({ server, dialect }: OpenSource): Like {
   return { dialect: dialect.name, major: Math.floor(server.versionNumber / 10_000) }
 }
 
-async function tried(what: Omit<Verification, 'scratch'>, like: Like, options: DiffOptions): Promise<Verified> {
-  const scratch = await openScratchFor(like, options)
-  options.tell?.('trying the plan in a scratch database')
-  try {
-    return await verify({ ...what, scratch })
-  } finally {
-    await scratch.close()
-  }
+async function tried(what: Omit<Verification, 'scratch'>, made: Promise<PreparedScratch>, { tell }: DiffOptions): Promise<Verified> {
+  const scratch = await made
+  tell?.('trying the plan in a scratch database')
+  return verify({ ...what, scratch })
 }
 
 interface Found {

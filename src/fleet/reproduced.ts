@@ -11,8 +11,8 @@ export async function reproduced(source: OpenSource, like: Like, world: SourceWo
   const schema = await source.read()
   const scratch = await openScratchFor(like, world)
   try {
-    await refuseLacking(schema, scratch)
-    await runScript(scratch.connection, scratch.dialect, creationIn(scratch, schema))
+    const role = await refuseLacking(schema, scratch)
+    await runScript(scratch.connection, scratch.dialect, creationIn(scratch, { schema, role }))
   } catch (error) {
     await scratch.close()
     throw error
@@ -25,10 +25,10 @@ export async function reproduced(source: OpenSource, like: Like, world: SourceWo
   }
 }
 
-/** Made without what the scratch lacks, it would be another schema. */
-async function refuseLacking(schema: Schema, scratch: PreparedScratch): Promise<void> {
+/** Made without what the scratch lacks, it would be another schema. Answers the role that makes it. */
+async function refuseLacking(schema: Schema, scratch: PreparedScratch): Promise<string> {
   const missingRoles = await scratch.roles(schema.roles)
-  const { lacks } = await scratch.engine.lacks(scratch.connection, [schema], { ours: scratch.ours, missingRoles })
-  if (lacks.length === 0) return
+  const { lacks, role } = await scratch.engine.lacks(scratch.connection, [schema], { ours: scratch.ours, missingRoles })
+  if (lacks.length === 0) return role
   throw scratchLacks(`the scratch server cannot make ${notChecked([schema], lacks).join('; ')}`, { hint: 'Name a scratch server that has it, or leave these objects out with --schema.' })
 }

@@ -44,7 +44,7 @@ export async function verify(given: Verification): Promise<Verified> {
   const [from, to] = [less(given.from), less(given.to)]
   const left = { notChecked: notChecked([given.from, given.to], lacks) }
   const plan = lacks.length === 0 ? given.plan : planOf({ ...given, from, renamed: less(given.renamed), to })
-  await runScript(connection, scratch.dialect, creationIn(scratch, from, to))
+  await runScript(connection, scratch.dialect, creationIn(scratch, { schema: from, later: to, role }))
   const failure = await runScript(connection, scratch.dialect, engine.print(plan)).then(() => undefined, (error: ScriptFailure) => error)
   if (failure !== undefined) return { differ: [], failure: { sql: failure.sql, message: failure.message }, ...left }
   const made = comparable(await engine.read(connection, {}), { from, to, scratch })

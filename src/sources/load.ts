@@ -10,20 +10,42 @@ const lonely = /\b(concurrently|vacuum|begin|start\s+transaction|commit|rollback
 
 /** Runs the scripts of a source in a scratch database. Rejects with `source.does-not-load` at the statement that fails, with the signal's reason once that has fired; rows in `copy` data are passed over. */
 export async function loadScripts(scripts: readonly SourceScript[], scratch: Scratch, tell?: (what: string) => void): Promise<void> {
+  let next = scripts[0] === undefined ? undefined : prepared(scripts[0], scratch)
   for (const [index, script] of scripts.entries()) {
     tell?.(`loading ${script.file} (${index + 1} of ${scripts.length})`)
     scratch.signal?.throwIfAborted()
-    await loadScript(script, scratch)
+    const ready = await (next as Promise<Prepared>)
+    const after = scripts[index + 1]
+    await loadScript(script, ready, scratch, () => (next = after === undefined ? undefined : prepared(after, scratch)))
   }
 }
 
-async function loadScript(script: SourceScript, scratch: Scratch): Promise<void> {
-  const { connection, dialect } = scratch
+/** A script that may be run. */
+interface Prepared {
+  readonly statements: readonly Statement[]
+  readonly isLonely: boolean
+}
+
+function prepared(script: SourceScript, scratch: Scratch): Promise<Prepared> {
+  const ready = prepare(script, scratch)
+  ready.catch(() => {}) // Told where it is waited for.
+  return ready
+}
+
+async function prepare(script: SourceScript, { connection, dialect, ours }: Scratch): Promise<Prepared> {
   const decoded = decode(await bytesOf(script), script.reading, script.file).text
   const text = script.migration === undefined ? decoded : (script.reading.prepare?.(decoded, script.migration) ?? decoded)
   const statements = cut(text, script, dialect).filter(({ data }) => data === undefined)
-  if (scratch.ours === 'database') await refuseOutward(statements, script, dialect, connection)
-  if (!lonely.test(text) && (await together(statements, connection))) return connection.reset()
+  if (ours === 'database') await refuseOutward(statements, script, dialect, connection)
+  return { statements, isLonely: lonely.test(text) }
+}
+
+/** `meanwhile` is called once the server has something to do. */
+async function loadScript(script: SourceScript, { statements, isLonely }: Prepared, scratch: Scratch, meanwhile: () => void): Promise<void> {
+  const { connection } = scratch
+  const isDone = isLonely ? Promise.resolve(false) : together(statements, connection)
+  meanwhile()
+  if (await isDone) return connection.reset()
   for (const statement of statements) {
     scratch.signal?.throwIfAborted()
     await runOne(statement, script, scratch)
