@@ -45,10 +45,11 @@ function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObj
   const made = moments.made(key)
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
-    const isChanged = moments.made(need)?.startsWith('alter ') === true
+    const standing = moments.made(need)
+    const isChanged = standing?.startsWith('alter ') === true
     // What is only changed stood before, and may do as it was; but a whole's revokes take its parts' grants along.
     const isNew = before?.has(need) !== true
-    add(moments.made(need), made, isChanged && (need === action.to.parent || isNew ? 'last' : true))
+    add(standing, made, isChanged && (need === action.to.parent || isNew ? 'last' : true))
     if (need !== action.to.parent) for (const part of concerning.get(need) ?? []) add(moments.made(part), made, true)
   }
   for (const node of running.before(action.to)) add(node, made, true)
@@ -62,7 +63,10 @@ function concerningParts(actions: Actions, kinds: Kinds): ReadonlyMap<ObjectKey,
   for (const [key, action] of actions) {
     const { kind, parent } = 'to' in action ? action.to : action.from
     const { within, concernsParent } = kinds.get(kind)
-    if (parent !== undefined && within === 'when-possible' && concernsParent === true) found.set(parent, [...(found.get(parent) ?? []), key])
+    if (parent === undefined || within !== 'when-possible' || concernsParent !== true) continue
+    const parts = found.get(parent)
+    if (parts === undefined) found.set(parent, [key])
+    else parts.push(key)
   }
   return found
 }

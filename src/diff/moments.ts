@@ -34,7 +34,9 @@ export class Moments {
 
   /** The object whose statements do it, as it was or as it is wanted: a part may be another's part then. */
   hostOf(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
-    const host = this.#hosts[side].get(key) ?? this.#findHost(key, side)
+    const known = this.#hosts[side].get(key)
+    if (known !== undefined) return known
+    const host = this.#findHost(key, side)
     this.#hosts[side].set(key, host)
     return host
   }
@@ -55,11 +57,11 @@ export class Moments {
     return this.#actions.get(this.hostOf(parent, 'from'))?.verb === 'swap'
   }
 
-  of(key: ObjectKey): readonly Node[] {
+  of(key: ObjectKey): readonly Moment[] {
     const action = this.#actions.get(key)
     if (action === undefined) return []
     const own = momentsOf[action.verb].filter((moment) => this.hostOf(key, sideOf(moment)) === key)
-    return [...own, ...(this.filled(key) === undefined ? [] : ['fill' as const])].map((moment): Node => `${moment} ${key}`)
+    return this.filled(key) === undefined ? own : [...own, 'fill']
   }
 
   /** Behind which it stands as it is wanted. Undefined when it stood so from the start. */

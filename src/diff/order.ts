@@ -17,6 +17,15 @@ export interface Order {
 
 const phases: readonly Moment[] = ['empty', 'drop', 'aside', 'stub', 'create', 'alter', 'fill', 'discard']
 
+/** A node with what decides where it stands when nothing else does. */
+interface Placed {
+  readonly node: Node
+  readonly key: ObjectKey
+  readonly moment: Moment
+  readonly phase: number
+  readonly rank: number
+}
+
 /** Puts all moments of a plan in order. Throws `plan.cycle` where none exists. */
 export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext): Order {
   return new Ordering(actions, kinds, rankOf, context).made()
@@ -39,10 +48,11 @@ class Ordering {
     const moments = new Moments(actions, kinds, context.from)
     const emptied = emptiedIn(actions)
     const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
-    const all = [...actions.keys()].flatMap((key) => moments.of(key).map((node) => {
-      const [{ moment }, kind] = [split(node), this.#kindOf(key)]
-      return { node, key, moment, phase: phase(moment, key) + (isLast(kinds.get(kind), moment) ? phases.length : 0), rank: rankOf(kind) }
-    }))
+    const all: Placed[] = []
+    for (const key of actions.keys()) {
+      const [kind, rank] = [kinds.get(this.#kindOf(key)), rankOf(this.#kindOf(key))]
+      for (const moment of moments.of(key)) all.push({ node: `${moment} ${key}`, key, moment, phase: phase(moment, key) + (isLast(kind, moment) ? phases.length : 0), rank })
+    }
     all.sort((a, b) => a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)

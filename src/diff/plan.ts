@@ -112,13 +112,16 @@ class Writing {
   }
 
   #madeAlong(): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
-    const own = new Set(this.#order.nodes)
+    const own = new Set(this.#order.nodes.flatMap((node) => (node.startsWith('create ') ? [split(node).key] : [])))
     const found = new Map<ObjectKey, SchemaObject[]>()
     for (const [key, action] of this.#actions) {
-      if (!('to' in action) || action.verb === 'alter' || own.has(`create ${key}`)) continue
+      if (!('to' in action) || action.verb === 'alter' || own.has(key)) continue
       let host = action.to.parent
-      while (host !== undefined && !own.has(`create ${host}`)) host = this.#request.to.objects.get(host)?.parent
-      if (host !== undefined) found.set(host, [...(found.get(host) ?? []), action.to])
+      while (host !== undefined && !own.has(host)) host = this.#request.to.objects.get(host)?.parent
+      if (host === undefined) continue
+      const along = found.get(host)
+      if (along === undefined) found.set(host, [action.to])
+      else along.push(action.to)
     }
     return found
   }

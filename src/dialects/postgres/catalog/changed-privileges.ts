@@ -19,6 +19,12 @@ interface Branch {
 
 const inCatalog = (expression: string) => `${expression} = 'pg_catalog'::regnamespace`
 
+/** Columns that have a list, or had one first: a hundredth of them. */
+const columnsWithLists = `
+  (select attrelid, attnum, attname, attacl from pg_attribute where attacl is not null
+   union all select a.attrelid, a.attnum, a.attname, a.attacl from pg_init_privs p join pg_attribute a on a.attrelid = p.objoid and a.attnum = p.objsubid
+   where p.classoid = 'pg_class'::regclass and p.objsubid <> 0 and a.attacl is null)`
+
 const branches: readonly Branch[] = [
   {
     sort: `case o.relkind when 'S' then 'sequence' else 'table' end`,
@@ -28,7 +34,7 @@ const branches: readonly Branch[] = [
   },
   {
     sort: `'column'`, address: `format('table %I.%I', n.nspname, o.relname)`, part: `format('(%I)', a.attname)`, acl: 'a.attacl', owner: 'o.relowner',
-    from: 'pg_attribute a join pg_class o on o.oid = a.attrelid join pg_namespace n on n.oid = o.relnamespace', catalog: 'pg_class', oid: 'o.oid', sub: 'a.attnum', system: inCatalog('o.relnamespace'),
+    from: `${columnsWithLists} a join pg_class o on o.oid = a.attrelid join pg_namespace n on n.oid = o.relnamespace`, catalog: 'pg_class', oid: 'o.oid', sub: 'a.attnum', system: inCatalog('o.relnamespace'),
   },
   {
     sort: `'routine'`, address: `format('%s %I.%I(%s)', case o.prokind when 'p' then 'procedure' else 'function' end, n.nspname, o.proname, oidvectortypes(o.proargtypes))`,

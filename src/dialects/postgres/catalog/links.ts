@@ -17,15 +17,16 @@ const wholeAliases = `
   union all select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.deptype = 'i' and d.objid >= ${userOidMin} and (
     d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass
     or d.classid = 'pg_type'::regclass and d.refclassid = 'pg_type'::regclass and (select m.typtype from pg_type m where m.oid = d.objid) = 'm'
-    or d.classid in ('pg_class'::regclass, 'pg_trigger'::regclass) and d.refclassid = 'pg_constraint'::regclass)
+    or d.classid = 'pg_class'::regclass and d.refclassid = 'pg_constraint'::regclass)
   union all select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opclass'::regclass and d.objid >= ${userOidMin}
   union all select 'pg_rewrite'::regclass, r.oid, 'pg_class'::regclass, r.ev_class from pg_rewrite r where r.oid >= ${userOidMin} and r.rulename = '_RETURN'`
 
 /** And one for a part: what a generated column is made of is the column. As one list of numbers, six for each: a catalog's, a row's and a part's, and the same of what they stand for. */
 const aliasQuery = `
+  with generated as materialized (select attrelid, attnum from pg_attribute where attgenerated <> '')
   select ('[' || string_agg(concat_ws(',', a.class, a.oid, 0, a.to_class, a.to_oid, a.to_sub), ',') || ']')::json as list from (
     select w.*, 0 as to_sub from (${wholeAliases}) w
-    union all select 'pg_attrdef'::regclass, d.oid, 'pg_class'::regclass, d.adrelid, d.adnum from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.oid >= ${userOidMin} and a.attgenerated <> '') a`
+    union all select 'pg_attrdef'::regclass, d.oid, 'pg_class'::regclass, d.adrelid, d.adnum from generated a join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where d.oid >= ${userOidMin}) a`
 
 /** What belongs to an extension. */
 const memberQuery = `
@@ -47,7 +48,7 @@ const throughPartitions = `
 /**
  * Which row needs which, as one list of numbers, six for each: `classid`, `objid`, `objsubid`, `refclassid`, `refobjid`, `refobjsubid`. There are tens of thousands, and rows
  * of their own take the server and us twice as long. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
- * are not here; nor is what only says that a row type is its table's. What a column of a view or a composite type needs, the whole needs. What a domain's default
+ * are not here; nor is what only says that a row type is its table's, or that an index or the four triggers of a foreign key are their constraint's. What a column of a view or a composite type needs, the whole needs. What a domain's default
  * needs is said of the domain, and is read as said of part -1 of it.
  */
 const dependQuery = `
@@ -59,7 +60,8 @@ const dependQuery = `
     and not coalesce(o.relkind = 't' or o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
     and d.deptype <> 'P' and not coalesce(o.relispartition and d.deptype = 'a' and d.objsubid = 0 and d.refclassid = 'pg_class'::regclass and d.refobjsubid = 0, false)
     and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)
-    and not (d.classid = 'pg_type'::regclass and d.deptype = 'i' and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass))`
+    and not (d.classid = 'pg_type'::regclass and d.deptype = 'i' and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass))
+    and not (d.classid in ('pg_class'::regclass, 'pg_trigger'::regclass) and d.deptype = 'i' and d.refclassid = 'pg_constraint'::regclass)`
 
 /** What the numbers of catalogs are called. */
 const catalogQuery = "select oid::int8, relname as name from pg_class where relnamespace = 'pg_catalog'::regnamespace and relkind = 'r'"
