@@ -6,7 +6,7 @@ import { said } from '../catalog/text.ts'
 import { isSaidAbove, saidBelow, saidCheck } from '../partitions/said-above.ts'
 import { indexBehind } from '../partitions/follows.ts'
 import { goesBehindDetachment, isMadeAbove, isTakenUp, madeAboveBehind, nameMadeAbove } from '../partitions/exclusions.ts'
-import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, tiesTo } from '../partitions/index-attachment.ts'
+import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow, tiesTo } from '../partitions/index-attachment.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { ownBehind } from '../partitions/own-foreign-keys.ts'
 import { quote } from '../quote.ts'
@@ -31,7 +31,7 @@ export const constraint: PostgresKind = kind<Constraint>({
   follows: ({ key, parent, is }, context) => (is.type === 'foreign key' ? ownBehind(nameIn(parent), context) : is.index === undefined ? [] : [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]),
   concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
-  goesBehind: (object, context) => [...indexesBelow(object.key, context), ...goesBehindDetachment(object, context)],
+  goesBehind: (object, context) => [...standsOnBelow(object.key, context), ...goesBehindDetachment(object, context)],
   create(object, context) {
     const { key, parent, is } = object
     const before = renamedFrom(key, context)

@@ -2,7 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { indexBehind } from '../partitions/follows.ts'
-import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom } from '../partitions/index-attachment.ts'
+import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow } from '../partitions/index-attachment.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
@@ -21,7 +21,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
   isLeftover: ({ is }) => is.invalid === true,
   follows: ({ parent }, context) => indexBehind(parent, context),
   takesAlong: ({ key }, context) => indexesBelow(key, context),
-  goesBehind: ({ key }, context) => indexesBelow(key, context),
+  goesBehind: ({ key }, context) => standsOnBelow(key, context),
   create(object, context) {
     const { key, name, is } = object
     const before = renamedFrom(key, context)

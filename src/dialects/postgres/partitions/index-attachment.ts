@@ -11,9 +11,23 @@ export function indexesBelow(key: ObjectKey, context: PlanContext): readonly Obj
   return ties.flatMap((tie) => (tie.parent !== undefined && isTakenAlong(tie, context) ? [tie.parent] : []))
 }
 
+/** What may not stand on it when it goes: indexes of partitions that go with it, and foreign keys to those that go with their partitions. */
+export function standsOnBelow(key: ObjectKey, context: PlanContext): readonly ObjectKey[] {
+  const leaving = tiesTo(key, context.from).flatMap((tie) => (tie.parent !== undefined && goesAttached(tie.is.table, context) ? [tie.parent] : []))
+  return [...indexesBelow(key, context), ...leaving.flatMap((below) => [...referringTo(below, context), ...standsOnBelow(below, context)])]
+}
+
+function referringTo(key: ObjectKey, context: PlanContext): readonly ObjectKey[] {
+  return context.dependents(key).filter(({ is }) => is['type'] === 'foreign key').map((one) => one.key)
+}
+
 /** Whether an index goes with the one above it, so that nothing is left to be dropped. */
 export function goesWithAbove(key: ObjectKey, context: PlanContext): boolean {
-  return context.parts<IndexPartition>('from', key, 'index-partition').some((tie) => (isTakenAlong(tie, context) || goesAttached(tie.is.table, context)) && !stands(tie.is.above, context))
+  return context.parts<IndexPartition>('from', key, 'index-partition').some((tie) => goesAlong(tie, context) && !stands(tie.is.above, context))
+}
+
+function goesAlong(tie: Tie, context: PlanContext): boolean {
+  return isTakenAlong(tie, context) || goesAttached(tie.is.table, context)
 }
 
 /** Whether its table stays attached, so that it has no way to let go alone. */
