@@ -20,7 +20,7 @@ export function fillingOf({ name, key }: Pick<SchemaObject, 'name' | 'key'>, con
   const touched = new Set([...into, ...staged.map(({ table }) => table), ...(context.from.objects.has(key) ? before.whole(name) : []).filter((table) => !context.isDropped(tableKey(table)))])
   return {
     into: [...new Set([...into, name])].map(tableKey),
-    behind: into.map((table): ObjectKey => `partition:${table}`),
+    behind: [...new Set([...into, ...staged.map(({ table }) => table)])].map((table): ObjectKey => `partition:${table}`),
     outOf: left.map(tableKey).filter((table) => context.isDropped(table)),
     without: isMoving ? meddlersOf(touched, context) : [],
     anew: [...anew.map((table): ObjectKey => `partition:${table}`), ...ownKeys],
