@@ -1,5 +1,5 @@
 import type { Step, StepGroup } from '../../../model/plan.ts'
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { ObjectKey, Schema } from '../../../model/schema.ts'
 import { type OnlineForm, type Surroundings, needsOf, objectOf } from './form.ts'
 import { onlineForm } from './forms.ts'
 import { isReplacement } from './index-steps.ts'
@@ -27,6 +27,7 @@ class Scheduling {
   readonly #given: Surroundings
   readonly #groups: StepGroup[] = []
   readonly #following: Following[] = []
+  #dependents: ReadonlyMap<ObjectKey, readonly ObjectKey[]> | undefined
   #ahead: Step[] = []
   #open: Step[] = []
 
@@ -95,11 +96,18 @@ class Scheduling {
   #goesAhead({ object, verb }: Step): boolean {
     const needs = needsOf(object, this.#given)
     const parent = objectOf(object, this.#given)?.parent
+    const holders = verb === 'drop' ? this.#standingOn(object) : new Set()
     return !this.#open.some((step) => {
       if (step.verb === 'rename' || needs.has(step.object)) return true
       if (step.object === parent && ['create', 'drop', 'copy'].includes(step.verb)) return true
-      return verb === 'drop' && (step.object === object || needsOf(step.object, this.#given).has(object))
+      return verb === 'drop' && (step.object === object || holders.has(step.object))
     })
+  }
+
+  /** What needs it, and what that is part of: a table that goes takes its keys along. */
+  #standingOn(object: ObjectKey): ReadonlySet<ObjectKey> {
+    this.#dependents ??= dependentsIn([this.#given.from, this.#given.to])
+    return new Set((this.#dependents.get(object) ?? []).flatMap((key) => wholesOf(key, this.#given)))
   }
 
   #close(): void {
@@ -117,4 +125,21 @@ class Scheduling {
       for (const steps of after) this.#groups.push({ transaction: steps[0]?.transaction === 'alone' ? 'none' : 'one', steps })
     }
   }
+}
+
+function dependentsIn(schemas: readonly Schema[]): ReadonlyMap<ObjectKey, readonly ObjectKey[]> {
+  const found = new Map<ObjectKey, ObjectKey[]>()
+  for (const { objects } of schemas)
+    for (const { key, depends } of objects.values())
+      for (const need of depends) {
+        const known = found.get(need)
+        if (known === undefined) found.set(need, [key])
+        else known.push(key)
+      }
+  return found
+}
+
+function wholesOf(key: ObjectKey, given: Surroundings): readonly ObjectKey[] {
+  const parent = objectOf(key, given)?.parent
+  return parent === undefined ? [key] : [key, ...wholesOf(parent, given)]
 }
