@@ -19,6 +19,8 @@ const impossible: Readonly<Record<string, readonly [before: string, after: strin
   'text that is too long': ["create table t (a text); insert into t values ('xyz');", 'create table t (a varchar(2));'],
   'a number that is too large': ['create table t (a bigint); insert into t values (99999999999);', 'create table t (a int);'],
   'a row that no partition takes': ['create table t (a int); insert into t values (5);', 'create table t (a int) partition by range (a); create table t1 partition of t for values from (0) to (2);'],
+  'a copy into a column that takes no null': ['create table t (a int, b int) partition by list (a); create table t1 partition of t default; insert into t values (1, null);', 'create table t (a int, b int not null);'],
+  'a copy into a new column that takes no null': ['create table t (a int) partition by list (a); create table t1 partition of t default; insert into t values (1);', 'create table t (a int, b int not null);'],
   'rows that exclude each other': ['create table t (a int4range); insert into t values (int4range(1, 4)), (int4range(2, 5));', 'create table t (a int4range, exclude using gist (a with &&));'],
 }
 

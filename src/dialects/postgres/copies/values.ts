@@ -20,11 +20,13 @@ export interface Values {
 /** What rows of one table give to columns of another, as both are at that time: columns of the same names, cast where they have to be. */
 export function valuesBetween(from: ObjectKey, to: ObjectKey, context: PlanContext): Values {
   const before = new Map(context.parts<Column>('from', from, 'column').map((column) => [column.is.column, column]))
-  const pairs = stored(to, context).flatMap((after) => {
+  const columns = stored(to, context)
+  const pairs = columns.flatMap((after) => {
     const old = before.get(after.is.column)
     return old === undefined ? [] : [valueOf(old, after, context)]
   })
-  return { values: pairs.map(({ column, value }) => ({ column, value })), hazards: pairs.flatMap(({ hazards }) => hazards) }
+  const empty = columns.flatMap((after) => (mayStayEmpty(before.get(after.is.column), after, context) ? [hazard('may-fail-on-data', `${after.name} may not be null, and there may be rows without it`)] : []))
+  return { values: pairs.map(({ column, value }) => ({ column, value })), hazards: [...pairs.flatMap(({ hazards }) => hazards), ...empty] }
 }
 
 /** The same for a table with these very columns. */
@@ -56,6 +58,12 @@ function withoutNulls(from: SchemaObject<Column>, to: SchemaObject<Column>, valu
   if (before.objects.has(old) || !after.objects.has(wanted) || standard?.expression === undefined) return value
   const isBare = value === to.is.column && from.is.type !== to.is.type
   return `coalesce(${isBare ? `${value}::${unlimited(to.is.type)}` : value}, ${standard.expression})`
+}
+
+/** It has to have a value, and nothing gives it one where none was. */
+function mayStayEmpty(from: SchemaObject<Column> | undefined, to: SchemaObject<Column>, { from: before, to: after }: PlanContext): boolean {
+  if (!after.objects.has(partOf('not-null', to)) || after.objects.has(partOf('default', to))) return false
+  return from === undefined ? !after.objects.has(partOf('identity', to)) : !before.objects.has(partOf('not-null', from))
 }
 
 /** A type without its length: too long a value is refused where it is stored, and not cut where it is cast. */

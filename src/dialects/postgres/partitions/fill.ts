@@ -36,7 +36,7 @@ function moveFromPartition(table: string, to: TableObject, context: PlanContext)
 }
 
 function moveFromStage(table: string, to: TableObject, context: PlanContext): Step {
-  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: ownValues(to.key, context), ifThere: true, hazards: mayFitNone(to.name, table, context) })
+  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: ownValues(to.key, context), ifThere: true, hazards: [...mayFitNone(to.name, table, context), ...valuesBetween(`table:${table}`, to.key, context).hazards] })
 }
 
 function mayFitNone(into: string, from: string, context: PlanContext): readonly Hazard[] {
