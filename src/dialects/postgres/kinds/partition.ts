@@ -4,11 +4,12 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { text, texts } from '../catalog/text.ts'
 import { lower } from '../expressions/lower.ts'
-import { attachSteps } from '../partitions/attach.ts'
+import { attachSteps, leaveSteps } from '../partitions/attach.ts'
 import { goesAttached, isRemade } from '../partitions/attachment.ts'
 import { keptExclusions } from '../partitions/exclusions.ts'
 import { attachesBehind } from '../partitions/follows.ts'
-import { targetsOf } from '../partitions/movement.ts'
+import { meddlersOf } from '../partitions/meddlers.ts'
+import { stagedAs, targetsOf } from '../partitions/movement.ts'
 import { type Partition, treeOf } from '../partitions/tree.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
@@ -34,6 +35,7 @@ export const partition: PostgresKind = kind<Partition>({
   follows: attachesBehind,
   takesAlong: ({ is: { table } }, context) => keptExclusions(table, context),
   concernsRowsOf: ({ is: { table } }, context) => targetsOf(table, context).map((top): ObjectKey => `table:${top}`),
+  goesBehind: ({ is: { table } }, context) => (stagedAs(table, context)?.always === true ? meddlersOf(new Set([table]), context) : []),
   create: attachSteps,
   drop: detachSteps,
   change: () => ({ manner: 'replace' }),
@@ -52,6 +54,7 @@ function detachSteps(object: SchemaObject<Partition>, context: PlanContext): rea
       ...(isLeaving ? { hazards: [hazard('loses-data', `${of} no longer has the rows of ${table}, which keeps them`)] } : {}),
     }),
     ...(isGone ? [] : leftForeignKeys(object, context).map(({ constraint, root }) => alterTable('drop', key, table, `drop constraint ${isDown(root, context) || mayBeGone(table, context) ? 'if exists ' : ''}${constraint}`))),
+    ...(isGone ? [] : leaveSteps(object, context)),
   ]
 }
 

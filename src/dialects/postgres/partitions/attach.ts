@@ -16,15 +16,19 @@ export function attachSteps(object: SchemaObject<Partition>, context: PlanContex
   const staged = stagedAs(table, context)
   if (staged === undefined) return [step('create', key, attach, { locks, undo: `alter table only ${of} detach partition ${table}`, ...(parent !== undefined && context.isNew(parent) ? {} : { works: 'scans' }) })]
   const hazards = [hazard('may-fail-on-data', `rows of ${table} that do not fit it any more may fit no other partition`)]
-  return [step('create', key, staged.always ? moveOut(object, attach, context) : moveOutIfNeeded(object, attach, context), { locks, works: 'scans', hazards })]
+  return [step('create', key, staged.always ? attach : moveOutIfNeeded(object, attach, context), { locks, works: 'scans', ...(staged.always ? {} : { hazards }) })]
 }
 
 function moveOutIfNeeded(object: SchemaObject<Partition>, attach: string, context: PlanContext): string {
   return block([`${attach};`], ['exception when check_violation then', ...staging(object, context).map((line) => `  ${line}`), `  ${attach};`])
 }
 
-function moveOut(object: SchemaObject<Partition>, attach: string, context: PlanContext): string {
-  return block([...staging(object, context), `${attach};`], [])
+/** Rows that are another table's leave as they are, before this one gets another form. */
+export function leaveSteps({ key, parent, is: { table } }: SchemaObject<Partition>, context: PlanContext): readonly Step[] {
+  if (parent === undefined || stagedAs(table, context)?.always !== true) return []
+  const columns = context.parts<{ readonly column: string }>('from', parent, 'column').map(({ is }) => is.column)
+  const isForced = context.from.objects.get(parent)?.is['forcedRowSecurity'] === true
+  return [step('copy', key, block(movedOut(table, columns, isForced), []), { works: 'scans', locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }] })]
 }
 
 function block(body: readonly string[], handler: readonly string[]): string {
@@ -33,7 +37,10 @@ function block(body: readonly string[], handler: readonly string[]): string {
 
 function staging({ parent, is: { table } }: SchemaObject<Partition>, context: PlanContext): readonly string[] {
   const columns = ownValues(parent ?? 'table:', context).map(({ column }) => column)
-  const isForced = context.to.objects.get(parent ?? 'table:')?.is['forcedRowSecurity'] === true
+  return movedOut(table, columns, context.to.objects.get(parent ?? 'table:')?.is['forcedRowSecurity'] === true)
+}
+
+function movedOut(table: string, columns: readonly string[], isForced: boolean): readonly string[] {
   return [
     ...(isForced ? [`alter table ${table} no force row level security;`] : []),
     'set local row_security = off;',

@@ -6,7 +6,7 @@ import { positionSteps } from '../copies/positions.ts'
 import { ownValues, valuesBetween } from '../copies/values.ts'
 import type { Table } from '../kinds/table.ts'
 import { hazard, step } from '../step.ts'
-import { movementInto, targetOf } from './movement.ts'
+import { type Staged, movementInto, targetOf } from './movement.ts'
 import { stageName } from './stage.ts'
 import { treeOf } from './tree.ts'
 
@@ -16,7 +16,7 @@ type TableObject = SchemaObject<Table>
 export function fillTable(from: TableObject | undefined, to: TableObject, context: PlanContext): readonly Step[] {
   const remade = from !== undefined && context.isReplaced(to.key) ? [...moveFromAside(from, to, context), ...positionSteps(to, context)] : []
   const { emptied, staged } = movementInto(to.name, context)
-  const moves = [...emptied.map((table) => moveFromPartition(table, to, context)), ...staged.map(({ table }) => moveFromStage(table, to, context))]
+  const moves = [...emptied.map((table) => moveFromPartition(table, to, context)), ...staged.map((one) => moveFromStage(one, to, context))]
   const hidden = [...(from === undefined || remade.length === 0 ? [] : [{ name: from.name, is: from.is }]), ...emptied.flatMap((table) => objectOf('from', table, context))]
   const steps = [...remade, ...moves]
   return steps.length === 0 ? [] : [...seen(to, hidden, context), ...steps, ...hiddenAgain(to, context)]
@@ -35,8 +35,10 @@ function moveFromPartition(table: string, to: TableObject, context: PlanContext)
   return moveRows({ object: to.key, into: to.name, from: table, values, hazards: [...hazards, ...mayFitNone(to.name, table, context)] })
 }
 
-function moveFromStage(table: string, to: TableObject, context: PlanContext): Step {
-  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: ownValues(to.key, context), ifThere: true, hazards: [...mayFitNone(to.name, table, context), ...valuesBetween(`table:${table}`, to.key, context).hazards] })
+/** Rows that left as they were are cast; those that left when all was ready have the form of the new table. */
+function moveFromStage({ table, always }: Staged, to: TableObject, context: PlanContext): Step {
+  const { values, hazards } = valuesBetween(`table:${table}`, to.key, context)
+  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: always ? values : ownValues(to.key, context), ...(always ? {} : { ifThere: true }), hazards: [...hazards, ...mayFitNone(to.name, table, context)] })
 }
 
 function mayFitNone(into: string, from: string, context: PlanContext): readonly Hazard[] {
