@@ -27,6 +27,12 @@ test('a build follows the transaction, with what is said of it, and nothing part
   ])
 })
 
+test('rows that wait in a temporary table keep the transaction open', () => {
+  const leave = step('copy', users.key, 'create temporary table pg_temp.rows on commit drop as select nick from public.users')
+  const come = step('copy', users.key, 'insert into public.users (nick) select nick from pg_temp.rows')
+  expect(shape([leave, build, addColumn, come])).toEqual([['one', leave.sql, 'create index i on public.users (nick)', 'alter table public.users alter column nick type text', come.sql]])
+})
+
 test('what needs a build finds it committed where nothing is down', () => {
   expect(shape([build, addColumn])).toEqual([
     ['none', 'create index concurrently i on public.users (nick)'],

@@ -1,11 +1,18 @@
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 
-/** Whether the step of an index may not be parted from the one before it: something that was taken down is not back yet. What is replaced beside the old one is never down. */
+/** Whether the step of an index may not be parted from the one before it: something that was taken down is not back yet, or rows are in a temporary table. What is replaced beside the old one is never down. */
 export function spansOf(steps: readonly Step[], isNeverDown: (key: ObjectKey) => boolean = () => false): (index: number) => boolean {
   const isTied = steps.map(() => false)
-  for (const [first, last] of takenDown(steps, isNeverDown)) isTied.fill(true, first + 1, last + 1)
+  for (const [first, last] of [...takenDown(steps, isNeverDown), ...waiting(steps)]) isTied.fill(true, first + 1, last + 1)
   return (index) => isTied[index] === true
+}
+
+/** From the first to the last step that names a temporary table: it is gone with the transaction. */
+function waiting(steps: readonly Step[]): readonly (readonly [first: number, last: number])[] {
+  const naming = [...steps.keys()].filter((index) => steps[index]?.sql.includes(' pg_temp.'))
+  const [first, last] = [naming[0], naming.at(-1)]
+  return first === undefined || last === undefined ? [] : [[first, last]]
 }
 
 /** From the first to the last step of every object that is dropped or renamed away, and made again. */
