@@ -54,6 +54,7 @@ class Decision {
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
     for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
+    for (const action of [...this.#actions.values()]) if (action.verb === 'replace') this.#askParent(action.to)
     for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
     this.#moveRows(changes)
     if (this.#renewUnderStaying()) this.#moveRows(changes)

@@ -1,4 +1,4 @@
-import type { ObjectKey, SchemaObject } from '../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import type { Action, Actions, Kinds } from './actions.ts'
 import { needsOf } from './changes.ts'
 import { emptiedIn, isIn } from './filling.ts'
@@ -24,7 +24,7 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
   const concerning = concerningParts(actions, kinds)
   for (const [key, action] of actions) {
     if ('to' in action) wanted(key, action, { moments, running, concerning, add })
-    if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : add)
+    if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : goesKept(key, actions, kinds, context.from) ? softAsides(add) : add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
   slots(actions, kinds, moments, add)
@@ -95,6 +95,18 @@ function withoutAsides(add: Add): Add {
   return (first, then, soft) => {
     if (then?.startsWith('aside ') !== true) add(first, then, soft)
   }
+}
+
+/** Something that holds rows and goes, or a part of it. */
+function goesKept(key: ObjectKey, actions: Actions, kinds: Kinds, from: Schema): boolean {
+  const object = from.objects.get(key)
+  if (object === undefined || actions.get(key)?.verb !== 'drop') return false
+  return object.parent === undefined ? kinds.get(object.kind).keeps?.(object) === true : goesKept(object.parent, actions, kinds, from)
+}
+
+/** It goes by its own name, so it may as well go when what it stands on is only out of the way. */
+function softAsides(add: Add): Add {
+  return (first, then, soft) => add(first, then, soft === false || soft === undefined ? then?.startsWith('aside ') === true : soft)
 }
 
 interface Asking {

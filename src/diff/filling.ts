@@ -54,7 +54,7 @@ function goesDown(action: Action | undefined): boolean {
 
 /** What is made of the tables that get rows, and what is made on them. */
 function partsOf({ into }: Filling, { actions, kinds, to }: Plan): { readonly within: readonly ObjectKey[]; readonly onTop: readonly ObjectKey[] } {
-  const [tables, companions] = [new Set(into), new Companions(actions, kinds)]
+  const [tables, companions] = [new Set(into), new Companions(actions, kinds, to)]
   const [within, onTop]: [ObjectKey[], ObjectKey[]] = [[], []]
   for (const [key, action] of actions) {
     if (!('to' in action) || tables.has(key)) continue

@@ -10,7 +10,7 @@ export interface Kind<Is extends object = Definition> {
   /** Its parent's own statement makes it too: always, or where nothing that it needs has to come between. Absent: it has a statement of its own. */
   readonly within?: 'always' | 'when-possible'
   /** Where it may come with its parent: whether this one does with that. Absent: all do. */
-  comesAlong?(object: SchemaObject<Is>, parent: SchemaObject, verb: 'create' | 'replace' | 'swap'): boolean
+  comesAlong?(object: SchemaObject<Is>, parent: SchemaObject, verb: 'create' | 'replace' | 'swap', to: Schema): boolean
   /** Made and changed after everything else: what it sets up would meddle with the rest. Gone first, when it stands last in the list of kinds. */
   readonly comesLast?: true
   /** When one of it differs, its parent is asked as well: it may have to be made anew. */
@@ -52,6 +52,8 @@ export interface Kind<Is extends object = Definition> {
   fill?(from: SchemaObject<Is> | undefined, to: SchemaObject<Is>, context: PlanContext): readonly Step[]
   /** Makes something of the same name and shape that needs none of what it needs, for objects that need each other; `create` then finishes it. */
   stub?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
+  /** Where only some can be stubbed: whether this one can. */
+  isStubbable?(object: SchemaObject<Is>): boolean
   /** Whether its drop takes along all that it needs and that needs it in turn: a type, and the functions that read and write it. */
   takesCircle?(object: SchemaObject<Is>): boolean
   /** Makes the one that stands such a stub, so that what it needs and what needs it can go one after the other. */

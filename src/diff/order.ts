@@ -56,7 +56,7 @@ class Ordering {
     all.sort((a, b) => a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)
-    const companions = new Companions(actions, kinds)
+    const companions = new Companions(actions, kinds, context.to)
     for (const { key } of all) this.#join(key, { moments, companions, context })
     let before: ReadonlyMap<Node, ReadonlySet<string>> | undefined
     this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: () => (before ??= this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>), representative: (node) => this.#representative(node) })]
@@ -105,13 +105,13 @@ class Ordering {
     return above === undefined ? node : this.#representative(above)
   }
 
-  /** Parts get a statement of their own, soft edges go, drops take others along, stubs come, what is only changed may do as it was, what has nothing to do is passed over: in this order, as far as each is needed. */
+  /** Parts get a statement of their own, soft edges go, drops take others along, what has nothing to do is passed over, stubs come, what is only changed may do as it was: in this order, as far as each is needed. */
   #withoutCircles(): Graph {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const graph = this.#graph()
       const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return graph
-      for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'last') && !this.#passOver(circle)) throw cycle(circle)
+      for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'last')) throw cycle(circle)
     }
     return this.#graph()
   }
@@ -177,7 +177,7 @@ class Ordering {
   #stub(circle: ReadonlySet<Node>): boolean {
     const node = [...circle].find((one) => {
       const [kind, { moment }] = [this.#kinds.get(this.#kindOf(split(one).key)), split(one)]
-      return ((moment === 'create' && kind.stub !== undefined) || (moment === 'drop' && kind.empty !== undefined)) && !this.#nodes.includes(stubOf(one))
+      return ((moment === 'create' && this.#isStubbable(split(one).key)) || (moment === 'drop' && kind.empty !== undefined)) && !this.#nodes.includes(stubOf(one))
     })
     if (node === undefined) return false
     const stub = stubOf(node)
@@ -188,6 +188,11 @@ class Ordering {
     const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && split(edge.then).key !== split(node).key ? { ...edge, first: stub } : edge))
     this.#edges = [...edges, ...beforehand, { first: stub, then: node, soft: false }]
     return true
+  }
+
+  #isStubbable(key: ObjectKey): boolean {
+    const [kind, action] = [this.#kinds.get(this.#kindOf(key)), this.#actions.get(key)]
+    return kind.stub !== undefined && action !== undefined && 'to' in action && kind.isStubbable?.(action.to) !== false
   }
 
   /** Where its phase begins: behind all that goes. */

@@ -114,7 +114,7 @@ async function runScript(side: Side, sql: string): Promise<string> {
 async function rowsOf(a: Side, b: Side): Promise<ReadonlyMap<string, string>> {
   const [own, other] = [await columnsOf(a), new Set((await columnsOf(b)).map(({ table, column }) => `${table} ${column}`))]
   const shared = own.filter(({ table, column }) => other.has(`${table} ${column}`))
-  const parts = shared.map(({ table, column, form }) => `select ${literal(`${table} ${column}`)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum(${sumOf(column, form)}), 0)::numeric(20,2) as value from ${table}`)
+  const parts = shared.map(({ table, column, form, only }) => `select ${literal(`${table} ${column}`)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum(${sumOf(column, form)}), 0)::numeric(20,2) as value from ${only}${table}`)
   const rows = parts.length === 0 ? [] : (await a.client.query<Named>(parts.join(' union all '))).rows
   return new Map([...rows, ...(await positionsOf(a, b))].map(({ name, value }) => [name, value]))
 }
@@ -137,10 +137,18 @@ async function positionsOf(a: Side, b: Side): Promise<readonly Named[]> {
   return (await a.client.query<Named>(positions)).rows.filter(({ name }) => other.has(name))
 }
 
-async function columnsOf({ client }: Side): Promise<readonly { readonly table: string; readonly column: string; readonly form: string }[]> {
+/** `only`: rows of tables that inherit are theirs, and theirs alone to lose. */
+interface Held {
+  readonly table: string
+  readonly column: string
+  readonly form: string
+  readonly only: string
+}
+
+async function columnsOf({ client }: Side): Promise<readonly Held[]> {
   return (
-    await client.query<{ table: string; column: string; form: string }>(`
-      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, case when t.typtype = 'c' or e.typtype = 'c' then 'composite' when t.typcategory = 'A' then 'array' else 'plain' end as form
+    await client.query<Held>(`
+      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, case c.relkind when 'r' then 'only ' else '' end as only, case when t.typtype = 'c' or e.typtype = 'c' then 'composite' when t.typcategory = 'A' then 'array' else 'plain' end as form
       from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type e on e.oid = t.typelem join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname in ('public', 'app')`)
   ).rows

@@ -1,7 +1,10 @@
+import { heirRow, heirText } from './render-heirs.ts'
+import { routineText } from './render-routines.ts'
+import { literal, quoted, valueText } from './words.ts'
 import type { RandomColumn, RandomSchema, RandomTable, RandomView } from './schema-arbitrary.ts'
 
 /** A random schema as a script, with rows in every table when asked for. */
-export function render(schema: RandomSchema, { rows }: { readonly rows: boolean }): string {
+export function render(schema: RandomSchema, { rows, major }: { readonly rows: boolean; readonly major: number }): string {
   const tables = schema.tables.map((table) => prepared(table, schema))
   return [
     'create schema app;',
@@ -11,14 +14,16 @@ export function render(schema: RandomSchema, { rows }: { readonly rows: boolean 
     ...schema.domains.map(({ name, base, check }) => `create domain ${name} as ${typeOf(base)}${check === 0 ? '' : ` constraint ${name}_ok check (${check === 4 ? 'f1(1) is not null' : `value::text <> ${literal(`no ${check}`)}`})`};`),
     `create type q0 as (${schema.composite.map(({ name, type }) => `${name} ${typeOf(type)}`).join(', ')});`,
     "create function touch() returns trigger language plpgsql as 'begin return new; end';",
-    ...tables.flatMap((table) => tableText(table)),
-    ...(rows ? tables.flatMap((table) => rowText(table, schema)) : []),
-    ...tables.flatMap((table) => foreignText(table, tables)),
+    ...schema.routines.flatMap(routineText),
+    ...tables.flatMap((table) => [...tableText(table), ...exclusionText(table, major)]),
+    ...schema.heirs.flatMap((heir) => heirText(heir, tables)),
+    ...(rows ? [...tables.flatMap((table) => rowText(table, schema)), ...schema.heirs.flatMap((heir) => heirRow(heir, tables, schema))] : []),
+    ...tables.flatMap((table) => [...foreignText(table, tables), ...ruleText(table)]),
     ...schema.views.flatMap((view) => viewText(view, tables, schema)),
   ].join('\n')
 }
 
-interface Prepared extends RandomTable {
+export interface Prepared extends RandomTable {
   readonly sql: string
   readonly id: string
 }
@@ -44,7 +49,7 @@ function tableText(table: Prepared): readonly string[] {
   const by = table.partition === 'none' ? '' : ` partition by ${table.partition} (id)`
   const plain = table.name.replace(/^app\./, '')
   return [
-    `create table ${sql} (${columns.join(', ')})${by};`,
+    `create ${isUnlogged(table) ? 'unlogged ' : ''}table ${sql} (${columns.join(', ')})${by};`,
     ...partitions(table),
     ...(table.key === 'none' ? [] : [`alter table ${sql} add constraint ${quoted(`${plain}_key`)} ${table.key === 'primary' ? 'primary key' : 'unique'} (id);`]),
     ...table.checks.map(({ name, column, form }) => `alter table ${sql} add constraint ${quoted(name.replace(/^app\./, ''))} check (${checkText(columnOf(table, column), form)});`),
@@ -59,6 +64,25 @@ function tableText(table: Prepared): readonly string[] {
     ...(table.partition === 'none' ? [] : table.parts.flatMap(({ part, form }) => partText(table, part, form))),
     ...table.columns.filter(({ comment }) => comment).map(({ name, type }) => `comment on column ${sql}.${quoted(name)} is ${literal(type)};`),
   ]
+}
+
+function isUnlogged({ set, partition }: RandomTable): boolean {
+  return set === 4 && partition === 'none'
+}
+
+/** Of ids, which are never the same. */
+function exclusionText(table: Prepared, major: number): readonly string[] {
+  const method = ['btree (id with =)', 'gist (int4range(id, id, \'[]\') with &&)', 'btree (id with =) where (id > 0)', 'btree (id with =) deferrable'][table.exclusion]
+  if (method === undefined || (table.partition !== 'none' && (major < 17 || table.exclusion === 1))) return []
+  return [`alter table ${table.sql} add constraint ${quoted(`${table.name.replace(/^app\./, '')}_x`)} exclude using ${method};`]
+}
+
+/** None of them minds rows that there are. */
+function ruleText({ sql, rules }: Prepared): readonly string[] {
+  return rules.flatMap(({ name, form }) => {
+    const words = ['on delete to $ do instead nothing', 'on update to $ where old.id > 90 do instead nothing', 'on insert to $ where new.id > 90 do instead nothing', 'on insert to $ do also notify touched', 'on delete to $ do also select f0(old.id)'][form]
+    return words === undefined ? [] : [`create rule ${name} as ${words.replace('$', sql)};`]
+  })
 }
 
 /** Names of the partitions of a table, in their order. */
@@ -97,8 +121,12 @@ function partText(table: Prepared, at: number, form: number): readonly string[] 
 function checkText(column: string, form: number): string {
   if (form === 6) return 'f0(id) is not null'
   if (form === 7) return 'f1(id) > -99'
+  if (form === 5) return `${column}::text in (${listed})`
   return `${column}::text <> ${literal(`no ${form % 3}`)}`
 }
+
+/** Whatever a column holds, as text. */
+const listed = [...Array.from({ length: 12 }, (_, n) => `${n + 1}`), ...[1, 2, 3].flatMap((n) => [`${n}.00`, `{${n}}`])].map(literal).join(', ')
 
 function triggerText({ sql, columns }: Prepared, { name, form, off }: RandomTable['triggers'][number]): readonly string[] {
   const [first] = columns.filter(({ extra }) => extra === 'none')
@@ -139,7 +167,7 @@ function columnText({ name, type, notNull, standard, extra, comment }: RandomCol
   return `${quoted(name)} ${written}${needed === undefined ? '' : ` default ${needed}`}${notNull ? ' not null' : ''}`
 }
 
-const typeOf = (type: string) => (/^[EDQ]\d/.test(type) ? type.toLowerCase() : type)
+export const typeOf = (type: string) => (/^[EDQ]\d/.test(type) ? type.toLowerCase() : type)
 
 function columnOf(table: RandomTable, index: number): string {
   const chosen = table.columns[(index % (table.columns.length + 1)) - 1]
@@ -167,15 +195,10 @@ function rowText(table: Prepared, schema: RandomSchema): readonly string[] {
   return [`insert into ${table.sql} (${['id', ...open.map(({ name }) => quoted(name))].join(', ')}) values ${[1, 2, 3].map((n) => `(${row(n)})`).join(', ')};`]
 }
 
-function valueText(type: string, n: number, { composite }: RandomSchema): string {
-  const record = `(${composite.map(() => n).join(',')})`
-  return { Q0: record, 'Q0[]': `{"${record}"}` }[type] ?? (type.endsWith('[]') ? `{${n}}` : `${n}`)
-}
-
 function foreignText(table: Prepared, tables: readonly Prepared[]): readonly string[] {
   return table.foreign.flatMap(({ name, table: index, action }) => {
     const other = tables[index % tables.length]
-    if (other === undefined || other.key === 'none') return []
+    if (other === undefined || other.key === 'none' || (isUnlogged(other) && !isUnlogged(table))) return []
     return [`alter table ${table.sql} add constraint ${quoted(name.replace(/^app\./, ''))} foreign key (id) references ${other.sql} (id)${['', ' on delete cascade', ' on update cascade', ' deferrable initially deferred'][action % 4]};`]
   })
 }
@@ -184,14 +207,7 @@ function viewText({ name, over, columns, materialized, form }: RandomView, table
   const sources = [...tables.flatMap((table) => (table.partition === 'none' ? [] : partNames(table).slice(0, 1).map((sql) => ({ sql, columns: ['id', ...table.columns.map((one) => quoted(one.name))] })))), ...tables.map(({ sql, columns: own }) => ({ sql, columns: ['id', ...own.map((one) => quoted(one.name))] })), ...schema.views.filter((view) => view.name < name && tables.length > 0).map((view) => ({ sql: view.name, columns: ['id'] }))]
   const source = sources[over % Math.max(1, sources.length)]
   if (source === undefined) return []
+  const condition = form % 2 === 0 ? '' : form === 3 && schema.routines.some((one) => one.name === 'o0') ? ' where id === id' : ` where id > ${form - 8}`
   const chosen = [...new Set(['id', ...columns.map((index) => source.columns[index % source.columns.length] as string)])]
-  return [`create ${materialized ? 'materialized ' : ''}view ${name} ${form === 6 && !materialized ? 'with (security_barrier = true) ' : ''}as select ${[...chosen, ...(form === 7 ? ['f0(id) as f'] : [])].join(', ')} from ${source.sql}${form % 2 === 0 ? '' : ` where id > ${form - 8}`};`, ...(form === 4 ? [`grant select on ${name} to skein_reader;`] : []), ...(form === 5 ? [`comment on ${materialized ? 'materialized ' : ''}view ${name} is 'seen';`] : [])]
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  return [`create ${materialized ? 'materialized ' : ''}view ${name} ${form === 6 && !materialized ? 'with (security_barrier = true) ' : ''}as select ${[...chosen, ...(form === 7 ? ['f0(id) as f'] : [])].join(', ')} from ${source.sql}${condition};`, ...(form === 4 ? [`grant select on ${name} to skein_reader;`] : []), ...(form === 5 ? [`comment on ${materialized ? 'materialized ' : ''}view ${name} is 'seen';`] : [])]
 }

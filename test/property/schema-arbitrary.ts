@@ -33,6 +33,25 @@ export interface RandomTable {
   readonly comment: boolean
   /** An owner of its own, statistics, storage parameters, unlogged. */
   readonly set: number
+  /** None where it is high; on partitioned tables 17 and newer have them. */
+  readonly exclusion: number
+  readonly rules: readonly { readonly name: string; readonly form: number }[]
+}
+
+/** A table that inherits from one table, or from two that share no column but `id`. */
+export interface RandomHeir {
+  readonly name: string
+  readonly over: number
+  readonly second: number
+  readonly own: number
+  readonly check: number
+  readonly key: boolean
+}
+
+/** Procedures, aggregates, operators and casts: each of a few forms. */
+export interface RandomRoutine {
+  readonly name: string
+  readonly form: number
 }
 
 export interface RandomView {
@@ -51,6 +70,8 @@ export interface RandomSchema {
   readonly sequences: readonly { readonly name: string; readonly increment: number }[]
   readonly functions: readonly { readonly name: string; readonly form: number }[]
   readonly tables: readonly RandomTable[]
+  readonly heirs: readonly RandomHeir[]
+  readonly routines: readonly RandomRoutine[]
   readonly views: readonly RandomView[]
 }
 
@@ -94,7 +115,11 @@ const table = (name: string): fc.Arbitrary<RandomTable> =>
     grants: fc.subarray([0, 1, 2]),
     comment: fc.boolean(),
     set: fc.nat({ max: 15 }),
+    exclusion: fc.nat({ max: 15 }),
+    rules: named(['r0', 'r1'], (rule) => fc.record({ name: fc.constant(rule), form: fc.nat({ max: 15 }) })),
   })
+
+const heir = (name: string): fc.Arbitrary<RandomHeir> => fc.record({ name: fc.constant(name), over: small, second: fc.nat({ max: 15 }), own: small, check: small, key: fc.boolean() })
 
 export const schemaArbitrary: fc.Arbitrary<RandomSchema> = fc.record({
   enums: fc.tuple(...['e0', 'e1'].map((name) => fc.record({ name: fc.constant(name), labels: fc.subarray(['0', '1', '2', '3', '4', 'x', "it's"], { minLength: 5 }).map((labels) => [...new Set(['1', '2', '3', ...labels])]).chain((labels) => fc.shuffledSubarray(labels, { minLength: labels.length })) }))),
@@ -103,5 +128,7 @@ export const schemaArbitrary: fc.Arbitrary<RandomSchema> = fc.record({
   sequences: fc.tuple(...['s0', 's1'].map((name) => fc.record({ name: fc.constant(name), increment: fc.constantFrom(1, 2, 5) }))),
   functions: fc.tuple(...['f0', 'f1', 'f2'].map((name) => fc.record({ name: fc.constant(name), form: small }))),
   tables: named(['t0', 't1', 'app.t2', 'Odd T'], table),
+  heirs: process.env.SKEIN_HEIRS === undefined ? fc.constant([]) : named(['h0', 'h1'], heir),
+  routines: named(['p0', 'p1', 'a0', 'a1', 'o0', 'c0', 'c1'], (name) => fc.record({ name: fc.constant(name), form: small })),
   views: named(['v0', 'v1', 'v2'], (name) => fc.record({ name: fc.constant(name), over: small, columns: fc.uniqueArray(small, { minLength: 1, maxLength: 4 }), materialized: fc.boolean(), form: small })),
 })

@@ -6,7 +6,7 @@ import { render } from './render.ts'
 import { schemaArbitrary } from './schema-arbitrary.ts'
 
 /**
- * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server.
+ * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server, SKEIN_HEIRS: with tables that inherit as well.
  * Found pairs shrink; the message holds both scripts and the plan.
  */
 const pairs = Number(process.env.SKEIN_PAIRS ?? 500)
@@ -26,7 +26,7 @@ describe(`any schema becomes any other, on Postgres ${major}`, () => {
       let said = 0
       await fc.assert(
         fc.asyncProperty(schemaArbitrary, schemaArbitrary, async (before, after) => {
-          const [a, b] = [render(before, { rows: true }), render(after, { rows: false })]
+          const [a, b] = [render(before, { rows: true, major: Number(major) }), render(after, { rows: false, major: Number(major) })]
           const verdict = await judge(kept, a, b, { manner, dump: run++ % 20 === 0 })
           if (verdict.said) said++
           expect(verdict.wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${verdict.sql}`).toEqual([])

@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { said } from '../catalog/text.ts'
 import { isSaidAbove, saidBelow, saidCheck } from '../partitions/said-above.ts'
@@ -12,6 +12,7 @@ import { ownBehind } from '../partitions/own-foreign-keys.ts'
 import { quote } from '../quote.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
+import { checkBehindTies } from './check-behind-ties.ts'
 import { alterSteps } from './constraint-alter.ts'
 import { type Constraint, type ConstraintIndex, constraintQuery, readConstraint } from './constraint-read.ts'
 import { addConstraint } from './constraint-text.ts'
@@ -23,12 +24,12 @@ export const constraint: PostgresKind = kind<Constraint>({
   name: 'constraint',
   catalog: 'pg_constraint',
   within: 'when-possible',
-  comesAlong: ({ is }, parent, verb) => parent.kind === 'table' && verb === 'create' && is.type !== 'foreign key' && is.notValid !== true && !(is.index !== undefined && parent.is['partitionBy'] !== undefined),
+  comesAlong,
   query: constraintQuery,
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
   occupies: ({ is }) => (is.index === undefined ? [] : [`relation ${is.index.name}`]),
-  follows: ({ key, parent, is }, context) => (is.type === 'foreign key' ? ownBehind(nameIn(parent), context) : is.index === undefined ? [] : [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]),
+  follows: standsBehind,
   concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
   goesBehind: (object, context) => [...standsOnBelow(object.key, context), ...goesBehindDetachment(object, context)],
@@ -56,6 +57,24 @@ export const constraint: PostgresKind = kind<Constraint>({
     return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
   },
 })
+
+function comesAlong(object: SchemaObject<Constraint>, parent: SchemaObject, verb: string, to: Schema): boolean {
+  const { is } = object
+  if (parent.kind !== 'table' || verb !== 'create' || is.type === 'foreign key' || is.notValid === true) return false
+  return !(is.index !== undefined && parent.is['partitionBy'] !== undefined) && !(is.type === 'primary key' && isNotNullFromAbove(object, to))
+}
+
+/** Said along with its table, a primary key would say NOT NULL of columns that are to have it from above alone (18 and newer). */
+function isNotNullFromAbove({ depends }: SchemaObject<Constraint>, { objects }: Schema): boolean {
+  return depends.some((key) => key.startsWith('column:') && objects.get(key.replace(/^column:/, 'not-null:') as ObjectKey)?.is['handedDown'] === true)
+}
+
+function standsBehind(object: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
+  const { key, parent, is } = object
+  if (is.type === 'check') return checkBehindTies(object, context)
+  if (is.type === 'foreign key') return ownBehind(nameIn(parent), context)
+  return [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]
+}
 
 /** A partitioned table's key is made of those of its partitions: each has a statement of its own, but for exclusions. */
 function tableWords({ key, parent, is }: SchemaObject<Constraint>, { to }: PlanContext): string {

@@ -2,6 +2,7 @@ import { relationKind } from '../catalog/relation.ts'
 import { text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
+import { ownChecksBefore } from './checks-above.ts'
 
 export interface Inheritance {
   readonly table: string
@@ -35,6 +36,7 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   address: () => undefined,
   /** Let go and taken on again, a table would call its own what came from above. */
   keeps: () => true,
+  follows: (object, context) => ownChecksBefore(object, context),
   create: ({ key, is }) => [alterTable('create', key, is.table, `inherit ${is.parent}`, { undo: `alter table ${is.table} no inherit ${is.parent}` })],
   // Apart from what else is said to the table: a drop of a column in the same statement comes first, and would find it inherited.
   drop: ({ key, is }) => [step('drop', key, `alter table ${is.table} no inherit ${is.parent}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} inherit ${is.parent}` })],

@@ -5,10 +5,10 @@ import { flag, optional, said, text } from '../catalog/text.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
-import { isPartitionEver } from '../partitions/attachment.ts'
+import { isPartitionEver, isRemade } from '../partitions/attachment.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
-import { isSaidAbove, keysBelow, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
+import { isSaidAbove, keysOn, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
 import { heirTablesOf, isDoneAbove } from './lineage.ts'
 import { filledBehind, filling } from './null-filling.ts'
 import { saidName } from './not-null-name.ts'
@@ -43,8 +43,8 @@ export const notNull: PostgresKind = kind<NotNull>({
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
   follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context)],
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
-  takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysBelow(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
-  goesBehind: (object, context) => [...keysBelow(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
+  takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
+  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...tiesOf(object, context)],
   create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
   drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : dropSteps(object, object.is.table, context)),
   change,
@@ -90,10 +90,16 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
 /** What tables above say of a column of which an heir said it too and is not to any more, or not under that name: nothing unsays it below meanwhile (18 and newer). */
 function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<NotNull> | undefined)[]
-  if (from === undefined || to === undefined || parent === undefined || isHandedDown(from, context) === isHandedDown(to, context) || context.isReplaced(`table:${to.is.table}`)) return []
+  if (from === undefined || to === undefined || parent === undefined || isHandedDown(from, context) === isHandedDown(to, context) || isRemade(to.is.table, context)) return []
   if (isHandedDown(from, context) && to.name === name) return []
   const tables = new Set([context.from, context.to].flatMap(({ objects }) => (objects.get(parent)?.is['handedDown'] as readonly string[] | undefined) ?? []))
   return [...tables].map((table): ObjectKey => `not-null:${table}.${to.is.column}`).filter((one) => context.from.objects.has(one) || context.to.objects.has(one))
+}
+
+/** What ties a table to those above: it has to let go of them before it can unsay what it has from there. */
+function tiesOf({ parent, is: { table } }: SchemaObject<NotNull>, { from }: PlanContext): readonly ObjectKey[] {
+  const above = parent === undefined ? [] : ((from.objects.get(parent)?.is['handedDown'] as readonly string[] | undefined) ?? [])
+  return above.map((one): ObjectKey => `inheritance:${table} ${one}`)
 }
 
 /** What an heir says anew, under a name of its own, comes before what it has from here. */

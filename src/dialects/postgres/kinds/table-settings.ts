@@ -4,6 +4,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
+import { lacksCheckOf } from './checks-above.ts'
 import type { Inheritance } from './inheritance.ts'
 import { leftBehind } from './sequence-logging.ts'
 import { optionClauses } from './storage-options.ts'
@@ -30,7 +31,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns)) return true
-  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context)
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context)
 }
 
 /**
@@ -45,6 +46,12 @@ function hasOtherOwnColumns(table: ObjectKey, context: PlanContext): boolean {
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
   const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent)) === true
   return context.parts<Column>('to', table, 'column').some((column) => (isOwn(column) ? context.from.objects.has(column.key) && !own.has(column.key) && staysBelow(column) : own.has(column.key) || !staysBelow(column)))
+}
+
+/** Those of tables above that it has not had so far. */
+function hasToGetChecks({ key, name }: SchemaObject<Table>, context: PlanContext): boolean {
+  const before = parentsOf('from', key, context)
+  return parentsOf('to', key, context).some((parent) => !before.includes(parent) && lacksCheckOf(parent, name, context))
 }
 
 function parentsOf(side: 'from' | 'to', table: ObjectKey, context: PlanContext): readonly string[] {

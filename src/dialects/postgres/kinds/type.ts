@@ -37,6 +37,7 @@ export const type: PostgresKind = kind<Type>({
   },
   transfer: (aside, to, context) => (aside.is.form === to.is.form ? (formOf(to).transfer?.(aside, to, context) ?? []) : []),
   stub: ({ key, name }) => [step('create', key, `create type ${name}`)],
+  isStubbable: ({ is }) => is.form === 'base' || is.form === 'range',
 })
 
 /** What is said of a type; a list without members says something. */

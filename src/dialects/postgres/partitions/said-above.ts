@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { goesAttached, staysAttached } from './attachment.ts'
+import { heirTablesOf } from '../kinds/lineage.ts'
+import { goesAttached, isRemade, staysAttached } from './attachment.ts'
 import { isCalledAsAbove } from './not-null-names.ts'
 import { treeOf } from './tree.ts'
 
@@ -34,14 +35,16 @@ export function ownNamesBelow(table: string, column: string, context: PlanContex
   return below.map((child): ObjectKey => `not-null:${child}.${column}`).filter((key) => context.isNew(key) || context.isReplaced(key))
 }
 
-/** Primary keys that partitions have on a column by themselves. Up to 17 they keep what is said above from being unsaid. */
-export function keysBelow(table: string, column: string, context: PlanContext): readonly ObjectKey[] {
-  if (context.versionNumber >= 180_000) return []
-  const below = treeOf(context.from).childrenOf(table).filter((child) => staysAttached(child, context))
-  return below.flatMap((child) => {
-    const keys = context.dependents(`column:${child}.${column}`).filter(({ is }) => is['type'] === 'primary key')
-    return [...keys.map(({ key }) => key), ...keysBelow(child, column, context)]
-  })
+/**
+ * Primary keys on a column, which keep its NOT NULL from being unsaid, be it to say it anew: the table's, up to 17 those that partitions have by themselves, and from
+ * 18 on those of heirs.
+ */
+export function keysOn(table: string, column: string, context: PlanContext): readonly ObjectKey[] {
+  if (isRemade(table, context)) return []
+  const isNew = context.versionNumber >= 180_000
+  const below = isNew ? heirTablesOf(table, context.from) : treeOf(context.from).childrenOf(table).filter((child) => staysAttached(child, context))
+  const keys = context.dependents(`column:${table}.${column}`).filter(({ is }) => is['type'] === 'primary key')
+  return [...keys.map(({ key }) => key), ...below.flatMap((child) => keysOn(child, column, context))]
 }
 
 /** A check as it is said of its table. */

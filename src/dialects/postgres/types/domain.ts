@@ -49,7 +49,7 @@ function isStricter(from: TypeObject<DomainType>, to: TypeObject<DomainType>, co
   const before = new Map(context.parts<DomainConstraint>('from', from.key, 'domain-constraint').map((one) => [one.key, one.is]))
   return context.parts<DomainConstraint>('to', to.key, 'domain-constraint').some(({ key, is }) => {
     const known = before.get(key)
-    return is.notValid !== true && (known === undefined || known.definition !== is.definition)
+    return is.notValid !== true && (known === undefined || known.definition !== is.definition || context.isReplaced(key))
   })
 }
 
