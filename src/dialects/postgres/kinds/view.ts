@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import type { Schema, SchemaObject } from '../../../model/schema.ts'
 import { givenColumns, givenColumnsQuery } from '../catalog/given-columns.ts'
 import { rowListsQuery, withSortedLists, withoutRowLists } from '../catalog/row-lists.ts'
 import { said, text, texts } from '../catalog/text.ts'
