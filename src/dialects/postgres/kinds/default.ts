@@ -42,12 +42,12 @@ function clause(verb: Step['verb'], { key, is: { table, column, expression } }: 
   return alterTable(verb, key, on, `alter column ${column} ${words}`, undo === undefined ? {} : { undo: `alter table ${on} alter column ${column} ${undo}` })
 }
 
-/** One row for each table. */
+/** One row for each table. A default names no column, so it is printed without its table's: opening each of those takes longer than printing. */
 function query({ inScope }: ReadScope): string {
   return `
     select n.nspname, case c.relkind when 'v' then 'view-column' else 'column' end as "columnKind", format('%I.%I', n.nspname, c.relname) as table, g.oids as "oid[]", g.columns as "column[]", g.expressions as "expression[]"
     from (select q.adrelid, array_agg(q.oid::int8) as oids, array_agg(q.name) as columns, array_agg(q.expression) as expressions from (
-        select d.adrelid, d.oid, quote_ident(a.attname) as name, pg_get_expr(d.adbin, d.adrelid) as expression
+        select d.adrelid, d.oid, quote_ident(a.attname) as name, pg_get_expr(d.adbin, 0) as expression
         from pg_attrdef d join pg_class c on c.oid = d.adrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
         where a.attgenerated = '' and c.relpersistence <> 't' and ${inScope('n.nspname')} order by d.adrelid, d.adnum) q group by q.adrelid) g
       join pg_class c on c.oid = g.adrelid join pg_namespace n on n.oid = c.relnamespace
