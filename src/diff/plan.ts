@@ -2,9 +2,9 @@ import type { Step } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 import { type Action, type Actions, type Kinds, actionsOf } from './actions.ts'
 import { changesOf, dependentsOf } from './changes.ts'
-import { contextOf } from './context.ts'
+import { contextOf, partsOf } from './context.ts'
 import type { Kind, PlanContext } from './kind.ts'
-import { type Node, split } from './moments.ts'
+import { type Moment, type Node, split } from './moments.ts'
 import { type Order, orderOf } from './order.ts'
 
 export interface PlanRequest {
@@ -63,6 +63,8 @@ class Writing {
   readonly #order: Order
   readonly #context: PlanContext
   readonly #aside = new Map<ObjectKey, SchemaObject>()
+  /** What has a statement that drops it. */
+  readonly #dropped: ReadonlySet<ObjectKey>
   /** Parts that an object's own statement made along: they are dressed behind it. */
   readonly #along: ReadonlyMap<ObjectKey, readonly SchemaObject[]>
 
@@ -72,6 +74,7 @@ class Writing {
     this.#actions = actions
     this.#order = order
     this.#context = context
+    this.#dropped = keysOf(order.nodes, 'drop')
     this.#along = this.#madeAlong()
   }
 
@@ -87,11 +90,26 @@ class Writing {
     if (moment === 'stub' && 'to' in action) return kind.stub?.(action.to, this.#context) ?? []
     if (moment === 'empty' && 'from' in action) return kind.empty?.(action.from, this.#context) ?? []
     if (moment === 'alter' && action.verb === 'alter') return [...action.steps, ...this.#request.dress(action.from, action.to, this.#context)]
-    if (moment === 'drop' && 'from' in action) return kind.drop(action.from, this.#context)
+    if (moment === 'drop' && 'from' in action) return this.#undoable(action.from, kind.drop(action.from, this.#context))
     if (moment === 'fill' && 'to' in action) return kind.fill?.(this.#aside.get(key) ?? ('from' in action ? action.from : undefined), action.to, this.#context) ?? []
     if (moment === 'aside' && 'from' in action) return this.#setAside(kind, action.from)
     const aside = this.#aside.get(key)
     return aside === undefined ? [] : kind.drop(aside, this.#context)
+  }
+
+  /** What takes a drop back says again what was said of the object. Nothing does where parts go along that have statements of their own. */
+  #undoable(from: SchemaObject, steps: readonly Step[]): readonly Step[] {
+    if (steps.every(({ undo }) => undo === undefined)) return steps
+    const along = this.#goingAlong(from.key)
+    if (along.some(({ kind }) => this.#kinds.get(kind).within !== 'always')) return steps.map(({ undo: _, ...step }) => step)
+    const dressed = [from, ...along].flatMap((object) => this.#request.dress(undefined, object, this.#context)).map(({ sql }) => sql)
+    return steps.map((step) => (step.undo === undefined ? step : { ...step, undo: [step.undo, ...dressed].join(';\n') }))
+  }
+
+  /** Its parts, and theirs, that no statement of their own drops. */
+  #goingAlong(key: ObjectKey): readonly SchemaObject[] {
+    const own = [...(partsOf(this.#request.from).get(key)?.values() ?? [])].flat().filter((part) => !this.#dropped.has(part.key))
+    return own.flatMap((part) => [part, ...this.#goingAlong(part.key)])
   }
 
   #setAside(kind: Kind, from: SchemaObject): readonly Step[] {
@@ -112,7 +130,7 @@ class Writing {
   }
 
   #madeAlong(): ReadonlyMap<ObjectKey, readonly SchemaObject[]> {
-    const own = new Set(this.#order.nodes.flatMap((node) => (node.startsWith('create ') ? [split(node).key] : [])))
+    const own = keysOf(this.#order.nodes, 'create')
     const found = new Map<ObjectKey, SchemaObject[]>()
     for (const [key, action] of this.#actions) {
       if (!('to' in action) || action.verb === 'alter' || own.has(key)) continue
@@ -125,4 +143,9 @@ class Writing {
     }
     return found
   }
+}
+
+/** Of what there is such a moment. */
+function keysOf(nodes: readonly Node[], moment: Moment): ReadonlySet<ObjectKey> {
+  return new Set(nodes.flatMap((node) => (node.startsWith(`${moment} `) ? [split(node).key] : [])))
 }

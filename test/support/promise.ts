@@ -82,7 +82,7 @@ const unsubscribe = `
   select format('alter subscription %I disable; alter subscription %1$I set (slot_name = none); drop subscription %1$I', subname)
   from pg_subscription where subdbid = (select oid from pg_database where datname = current_database()) \\gexec`
 
-async function database(script: string, major: PostgresMajor): Promise<string> {
+export async function database(script: string, major: PostgresMajor): Promise<string> {
   const made = await freshPostgres({ major })
   onTestFinished(async () => {
     if (/subscription/i.test(script)) await psql(made.url, unsubscribe)
@@ -93,7 +93,7 @@ async function database(script: string, major: PostgresMajor): Promise<string> {
   return made.url
 }
 
-async function planOf(from: string, to: string, { manner, scope, columnOrder }: Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>>): Promise<Plan> {
+export async function planOf(from: string, to: string, { manner, scope, columnOrder }: Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>>): Promise<Plan> {
   const engine = await engineOf()
   const [a, b] = [await open(from), await open(to)]
   try {
@@ -108,7 +108,7 @@ function open(url: string): Promise<Connection> {
   return postgres.connect({ name: 'test', url, root: '/', purpose: 'read', timeoutMs: 30_000, applicationName: 'skein test', environment: {} })
 }
 
-function engineOf(): Promise<SchemaEngine> {
+export function engineOf(): Promise<SchemaEngine> {
   return postgres.schemas?.() ?? Promise.reject(new Error('no schema engine'))
 }
 

@@ -52,13 +52,18 @@ function expression({ key, parent, is, name }: ColumnObject, { to }: PlanContext
 function retype(from: ColumnObject, to: ColumnObject, context: PlanContext): Step {
   const { key, parent, is } = to
   const { using, mayFail, cut, rewrites } = conversion(from, to, context)
-  const collation = is.collation === undefined ? '' : ` collate ${is.collation}`
-  const clause = `alter column ${is.column} type ${is.type}${collation}${using === undefined || isForeign(parent) ? '' : ` using ${using}`}`
+  const back = conversion(to, from, context).using
+  const isLost = cut !== undefined || back?.includes('::text::') === true || isOfReplaced(from, context)
   const hazards: readonly Hazard[] = [
     ...(mayFail ? [hazard('may-fail-on-data', `a value of ${to.name} may be none of ${is.type}`)] : []),
     ...(cut === undefined ? [] : [hazard('loses-data', `${to.name} becomes ${is.type}: ${cut}`)]),
   ]
-  return alterTable('change', key, tableOf(parent), clause, isForeign(parent) ? {} : { ...(rewrites ? { works: 'rewrites' } : {}), hazards })
+  return alterTable('change', key, tableOf(parent), retyping(to, using), { ...(isLost ? {} : { undo: `alter table ${tableOf(parent)} ${retyping(from, back)}` }), ...(isForeign(parent) ? {} : { ...(rewrites ? { works: 'rewrites' } : {}), hazards }) })
+}
+
+function retyping({ parent, is }: ColumnObject, using: string | undefined): string {
+  const collation = is.collation === undefined ? '' : ` collate ${is.collation}`
+  return `alter column ${is.column} type ${is.type}${collation}${using === undefined || isForeign(parent) ? '' : ` using ${using}`}`
 }
 
 /** How values of one get into the other. */

@@ -27,7 +27,7 @@ export const type: PostgresKind = kind<Type>({
   grantable: grantables.type,
   occupies: (object) => [`type ${object.name}`, ...(object.is.form === 'composite' ? [`relation ${object.name}`] : []), ...(formOf(object).occupies?.(object) ?? [])],
   create: (object, context) => formOf(object).create(object, context),
-  drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${needsItself(object) ? ' cascade' : ''}`)],
+  drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${needsItself(object) ? ' cascade' : ''}`, madeAgain(object, context))],
   takesCircle: needsItself,
   change: (from, to, context) => (from.is.form === to.is.form ? formOf(to).change(from, to, context) : { manner: 'replace' }),
   setAside(object, context) {
@@ -43,6 +43,12 @@ export const type: PostgresKind = kind<Type>({
 /** What is said of a type; a list without members says something. */
 function definition(is: Definition): Type {
   return Object.fromEntries(Object.entries(is).filter(([, value]) => value !== null && value !== false)) as unknown as Type
+}
+
+/** Where one statement does. */
+function madeAgain(object: TypeObject, context: PlanContext): { readonly undo?: string } {
+  const [made, ...more] = needsItself(object) ? [] : formOf(object).create(object, context)
+  return made === undefined || more.length > 0 ? {} : { undo: made.sql }
 }
 
 function formOf(object: SchemaObject<Type>): TypeForm<Type> {

@@ -18,7 +18,7 @@ export function keyBuilt(added: Step, given: Surroundings): OnlineForm | undefin
   const built = `create unique index ${index.bare} on ${table.name} ${columns}${include.toLowerCase()}${nulls.toLowerCase()}${storage(added.sql)}`
   const clause = `add constraint ${key.is['constraint']} ${type.toLowerCase()} using index ${index.bare}${/( deferrable( initially deferred)?)$/.exec(added.sql)?.[1] ?? ''}`
   return {
-    before: [{ ...concurrently(added, built, table.name, true), undo: `drop index concurrently ${index.name}` }],
+    before: [{ ...concurrently(added, built, table.name, true), undo: `drop index concurrently if exists ${index.name}` }],
     inside: [alterTable('create', key.key, table.name, clause, { ...(added.undo === undefined ? {} : { undo: added.undo }), ...(type === 'UNIQUE' ? {} : nullsToo(key, given)) })],
   }
 }
