@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
+import { cachedDataVersionTag } from 'node:v8'
 import { Script, constants } from 'node:vm'
 import { cacheFolder } from '../config/cache-folder.ts'
 
@@ -15,19 +16,20 @@ type Load = (module: NodeModule, file: string) => void
  */
 export class Compiled {
   readonly #place: string
-  readonly #command: string
+  /** The command and the V8 that it runs in: its version, its flags, its processor. */
+  readonly #suffix: string
   readonly #fresh = new Map<string, Script>()
 
-  private constructor(place: string, command: string) {
+  private constructor(place: string, suffix: string) {
     this.#place = place
-    this.#command = command
+    this.#suffix = suffix
   }
 
   /** From here on, for files of `folder`. Undefined where nothing can be kept. */
   static of(folder: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>): Compiled | undefined {
     const cache = cacheFolder(env)
     if (cache === undefined || !/^[a-z-]+$/.test(args[0] ?? '')) return undefined
-    const compiled = new Compiled(join(cache, 'compiled', `${process.version}-${process.arch}`), shapeOf(args))
+    const compiled = new Compiled(join(cache, 'compiled'), `${shapeOf(args)}.${cachedDataVersionTag()}`)
     const extensions = createRequire(join(folder, 'main.js')).extensions as Record<string, Load>
     const usual = extensions['.js'] as Load
     extensions['.js'] = (module, file) => (dirname(file) === folder ? compiled.#run(module, file) : usual(module, file))
@@ -41,7 +43,7 @@ export class Compiled {
   }
 
   #run(module: NodeModule, file: string): void {
-    const kept = join(this.#place, `${basename(file)}.${this.#command}`)
+    const kept = join(this.#place, `${basename(file)}.${this.#suffix}`)
     const cachedData = read(kept)
     const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
       filename: file,

@@ -25,7 +25,7 @@ beforeEach(async () => {
 const run = (args: readonly string[], folder = cache) => exec(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, HOME: cache, SKEIN_CACHE_DIR: folder } })
 const completion = ['completion', 'bash']
 const kept = () => {
-  const place = join(cache, 'compiled', `${process.version}-${process.arch}`)
+  const place = join(cache, 'compiled')
   return existsSync(place) ? readdirSync(place).map((name) => join(place, name)) : []
 }
 const written = () => kept().map((file) => [file, statSync(file).mtimeMs])
@@ -54,6 +54,15 @@ describe('compiled files', () => {
     for (const file of kept()) writeFileSync(file, readFileSync(file).subarray(0, 20))
     expect(await run(completion)).toEqual(first)
     expect(kept().every((file) => statSync(file).size > 20)).toBe(true)
+  })
+
+  test('of a Node with other flags are others', async () => {
+    const first = await run(completion)
+    const files = written()
+    const { stdout } = await exec(process.execPath, ['--no-opt', main, ...completion], { env: { PATH: process.env.PATH, HOME: cache, SKEIN_CACHE_DIR: cache } })
+    expect(stdout).toBe(first.stdout)
+    expect(written()).toHaveLength(2 * files.length)
+    expect(written()).toEqual(expect.arrayContaining(files))
   })
 
   test('are none where nothing can be written', async () => {
