@@ -2,7 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { indexBehind } from '../partitions/follows.ts'
-import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow } from '../partitions/index-attachment.ts'
+import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow, takesKeys } from '../partitions/index-attachment.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
@@ -33,6 +33,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
     const { key, name, is } = object
     if (goesWithAbove(key, context) || isRenamedAway(key, context)) return []
     const locks = [is.table, name].map((locked) => ({ object: locked, mode: 'ACCESS EXCLUSIVE' }))
+    // The server drops neither an index nor the key of a partition first, so the keys are named to go with it.
     return [step('drop', key, `drop index ${name}${takesKeys(key, context) ? ' cascade' : ''}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
   },
   change(from, to, context) {
@@ -55,11 +56,6 @@ function isPartitioned({ parent }: SchemaObject<TableIndex>, { to }: PlanContext
 
 function indexOf({ key, name, parent, is }: SchemaObject<TableIndex>): SetIndex {
   return { key, parent: parent ?? 'table:', index: name, bare: is.index }
-}
-
-/** Whether indexes of partitions that go along are those of keys. The server drops neither first, so the keys are named to go with it. */
-function takesKeys(key: ObjectKey, context: PlanContext): boolean {
-  return indexesBelow(key, context).some((below) => below.startsWith('constraint:'))
 }
 
 /** How many values of an expression are kept for the planner. */

@@ -11,6 +11,11 @@ export function indexesBelow(key: ObjectKey, context: PlanContext): readonly Obj
   return ties.flatMap((tie) => (tie.parent !== undefined && isTakenAlong(tie, context) ? [tie.parent] : []))
 }
 
+/** Whether indexes of partitions that go along are those of keys. */
+export function takesKeys(key: ObjectKey, context: PlanContext): boolean {
+  return tiesTo(key, context.from).some((tie) => tie.parent !== undefined && goesAlong(tie, context) && (tie.parent.startsWith('constraint:') || takesKeys(tie.parent, context)))
+}
+
 /** What may not stand on it when it goes: indexes of partitions that go with it, and foreign keys to those that go with their partitions. */
 export function standsOnBelow(key: ObjectKey, context: PlanContext): readonly ObjectKey[] {
   const leaving = tiesTo(key, context.from).flatMap((tie) => (tie.parent !== undefined && goesAttached(tie.is.table, context) ? [tie.parent] : []))
