@@ -8,7 +8,7 @@ import type { Column } from './column-text.ts'
 import { isPartitionEver, isRemade } from '../partitions/attachment.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
-import { isSaidAbove, keysOn, ownNamesBelow, saidBelow } from '../partitions/said-above.ts'
+import { isSaidAbove, keysOn, ownNamesBelow, ownSaidBelow, saidBelow } from '../partitions/said-above.ts'
 import { heirTablesOf, isDoneAbove } from './lineage.ts'
 import { filledBehind, filling } from './null-filling.ts'
 import { saidName } from './not-null-name.ts'
@@ -38,6 +38,7 @@ export const notNull: PostgresKind = kind<NotNull>({
       schema: text(row, 'nspname'),
       parent: `column:${table}.${column}`,
       is: said({ table, column, named: optional(row, 'named'), notValid: flag(row, 'notValid') || undefined, noInherit: flag(row, 'noInherit') || undefined, handedDown: flag(row, 'handedDown') || undefined }) as NotNull,
+      ...(flag(row, 'alsoOwn') ? { facts: { notes: { alsoOwn: true } } } : {}),
     }
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
@@ -46,7 +47,7 @@ export const notNull: PostgresKind = kind<NotNull>({
   takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
   goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...tiesOf(object, context)],
   create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
-  drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : dropSteps(object, object.is.table, context)),
+  drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [...dropSteps(object, object.is.table, context), ...ownBelow(object, context)]),
   change,
 })
 
@@ -62,6 +63,12 @@ export function addNotNull(key: ObjectKey, is: NotNull, context?: PlanContext): 
   const clause = isPlain ? `alter column ${column} set not null` : `add ${named === undefined ? '' : `constraint ${named} `}not null ${column}${noInherit === true ? ' no inherit' : ''}${notValid === true ? ' not valid' : ''}`
   const check = notValid === true ? {} : { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `${table}.${column} may hold nulls`)] }
   return alterTable('create', key, table, clause, { undo: `alter table ${table} alter column ${column} drop not null`, ...check })
+}
+
+/** Partitions that said it themselves too, with a key of their own, do not lose it with their table. */
+function ownBelow({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
+  const own = ownSaidBelow({ kind: 'not-null', table, name: column }, context)
+  return own.map((key) => alterTable('drop', key, context.from.objects.get(key)?.is['table'] as string, `alter column ${column} drop not null`))
 }
 
 /** Up to 17 heirs lose it as well, whoever else says it: where one keeps it, each goes by itself. */
@@ -137,9 +144,9 @@ function constraintQuery({ inScope }: ReadScope): string {
     select n.nspname, format('%I.%I', n.nspname, c.relname) as table, g.oids as "oid[]", g.columns as "column[]", g.constraints as "constraint[]", g.more as "more[]"
     from (select q.conrelid, array_agg(q.oid::int8) as oids, array_agg(q.name) as columns, array_agg(q.constraint) as constraints, json_agg(q.more) as more from (
         select k.conrelid, k.oid, quote_ident(a.attname) as name, quote_ident(k.conname) as constraint,
-          case when k.conname <> c.relname || '_' || a.attname || '_not_null' or not k.convalidated or k.connoinherit or not k.conislocal then json_build_object(
+          case when k.conname <> c.relname || '_' || a.attname || '_not_null' or not k.convalidated or k.connoinherit or not k.conislocal or c.relispartition and k.coninhcount > 0 then json_build_object(
             'named', case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end, 'notValid', not k.convalidated, 'noInherit', k.connoinherit,
-            'handedDown', not k.conislocal and k.coninhcount > 0 and not c.relispartition) end as more
+            'handedDown', not k.conislocal and k.coninhcount > 0 and not c.relispartition, 'alsoOwn', k.conislocal and k.coninhcount > 0 and c.relispartition) end as more
         from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
         where k.contype = 'n' and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')} order by k.conrelid, k.conkey[1]) q group by q.conrelid) g
       join pg_class c on c.oid = g.conrelid join pg_namespace n on n.oid = c.relnamespace

@@ -29,6 +29,15 @@ export function saidBelow({ kind, table, name }: Said, context: PlanContext): re
   return below.map((child): ObjectKey => `${kind}:${child}.${name}`).filter((key) => context.from.objects.has(key))
 }
 
+/** What does not go with it, though partitions have it from here: they said it themselves too. */
+export function ownSaidBelow(said: Said, context: PlanContext): readonly ObjectKey[] {
+  return saidBelow(said, context).flatMap((key) => {
+    const object = context.from.objects.get(key)
+    const below = ownSaidBelow({ ...said, table: String(object?.is['table']) }, context)
+    return object?.facts?.notes?.['alsoOwn'] === true && (context.isDropped(key) || context.isReplaced(key)) ? [key, ...below] : below
+  })
+}
+
 /** Each NOT NULL of a partition that is not called as this one above, and so is said first. */
 export function ownNamesBelow(table: string, column: string, context: PlanContext): readonly ObjectKey[] {
   const below = treeOf(context.to).childrenOf(table).filter((child) => staysAttached(child, context) && !isCalledAsAbove(child, column, context))
