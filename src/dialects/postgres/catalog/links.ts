@@ -21,12 +21,13 @@ const wholeAliases = `
   union all select d.classid, d.objid, d.refclassid, d.refobjid from pg_depend d where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opclass'::regclass and d.objid >= ${userOidMin}
   union all select 'pg_rewrite'::regclass, r.oid, 'pg_class'::regclass, r.ev_class from pg_rewrite r where r.oid >= ${userOidMin} and r.rulename = '_RETURN'`
 
-/** And one for a part: what a generated column is made of is the column. As one list of numbers, six for each: a catalog's, a row's and a part's, and the same of what they stand for. */
+/** And one for a part: what a generated column is made of is the column. One row for each two catalogs, with a list of numbers, four for each: a row's and a part's, and the same of what they stand for. */
 const aliasQuery = `
   with generated as materialized (select attrelid, attnum from pg_attribute where attgenerated <> '')
-  select ('[' || string_agg(concat_ws(',', a.class, a.oid, 0, a.to_class, a.to_oid, a.to_sub), ',') || ']')::json as list from (
+  select a.class::int8 as catalog, a.to_class::int8 as "toCatalog", ('[' || string_agg(concat_ws(',', a.oid, 0, a.to_oid, a.to_sub), ',') || ']')::json as list from (
     select w.*, 0 as to_sub from (${wholeAliases}) w
-    union all select 'pg_attrdef'::regclass, d.oid, 'pg_class'::regclass, d.adrelid, d.adnum from generated a join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where d.oid >= ${userOidMin}) a`
+    union all select 'pg_attrdef'::regclass, d.oid, 'pg_class'::regclass, d.adrelid, d.adnum from generated a join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where d.oid >= ${userOidMin}) a
+  group by 1, 2`
 
 /** What belongs to an extension. */
 const memberQuery = `
@@ -46,22 +47,23 @@ const throughPartitions = `
     join pg_constraint k on k.contype = 'f' and k.conparentid = 0 and b.root in (k.confrelid, k.conindid)`
 
 /**
- * Which row needs which, as one list of numbers, six for each: `classid`, `objid`, `objsubid`, `refclassid`, `refobjid`, `refobjsubid`. There are tens of thousands, and rows
+ * Which row needs which: one row for each two catalogs, with a list of numbers, four for each: `objid`, `objsubid`, `refobjid`, `refobjsubid`. There are tens of thousands, and rows
  * of their own take the server and us twice as long. A sequence's tie to its column, a table's to those it inherits from and a typed table's to its type are objects of their own, so they
  * are not here; nor is what only says that a row type is its table's, or that an index or the four triggers of a foreign key are their constraint's. What a column of a view or a composite type needs, the whole needs. What a domain's default
  * needs is said of the domain, and is read as said of part -1 of it.
  */
 const dependQuery = `
-  select ('[' || string_agg(concat_ws(',', d.classid, d.objid,
+  select d.classid::int8 as catalog, d.refclassid::int8 as "toCatalog", ('[' || string_agg(concat_ws(',', d.objid,
     case when o.relkind in ('v', 'm', 'c') then 0 when t.oid is not null and d.refclassid not in ('pg_type'::regclass, 'pg_namespace'::regclass, 'pg_collation'::regclass, 'pg_class'::regclass) then -1 else d.objsubid end,
-    d.refclassid, d.refobjid, d.refobjsubid), ',') || ']')::json as list
+    d.refobjid, d.refobjsubid), ',') || ']')::json as list
   from pg_depend d left join pg_class o on d.classid = 'pg_class'::regclass and o.oid = d.objid left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid and t.typtype = 'd'
   where d.objid >= ${userOidMin} and (d.refobjid >= ${userOidMin} or d.refclassid = 'pg_namespace'::regclass) and d.deptype not in ('e', 'x')
     and not coalesce(o.relkind = 't' or o.relkind = 'S' and d.deptype = 'a' and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0, false)
     and d.deptype <> 'P' and not coalesce(o.relispartition and d.deptype = 'a' and d.objsubid = 0 and d.refclassid = 'pg_class'::regclass and d.refobjsubid = 0, false)
     and not coalesce(o.relkind in ('r', 'p', 'f') and d.objsubid = 0 and (d.refclassid = 'pg_class'::regclass and d.deptype = 'n' or d.refclassid = 'pg_type'::regclass and d.refobjid = o.reloftype), false)
     and not (d.classid = 'pg_type'::regclass and d.deptype = 'i' and d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass))
-    and not (d.classid in ('pg_class'::regclass, 'pg_trigger'::regclass) and d.deptype = 'i' and d.refclassid = 'pg_constraint'::regclass)`
+    and not (d.classid in ('pg_class'::regclass, 'pg_trigger'::regclass) and d.deptype = 'i' and d.refclassid = 'pg_constraint'::regclass)
+  group by 1, 2`
 
 /** What the numbers of catalogs are called. */
 const catalogQuery = "select oid::int8, relname as name from pg_class where relnamespace = 'pg_catalog'::regnamespace and relkind = 'r'"
@@ -92,8 +94,3 @@ export const linkQueries = {
 } as const
 
 export type Links = { readonly [Name in keyof typeof linkQueries]: readonly CatalogRow[] }
-
-/** The one list that a query of numbers answers with. */
-export function numbersIn(rows: readonly CatalogRow[]): readonly number[] {
-  return (rows[0]?.['list'] ?? []) as readonly number[]
-}

@@ -2,7 +2,7 @@ import type { Label, ObjectKey, Reported, Schema, SchemaObject, Unseen } from '.
 import type { CatalogRow, PostgresKind, ReadObject } from '../schema-kind.ts'
 import { type Catalog, Catalogs, type Spot } from './catalogs.ts'
 import { defaultsOf } from './default-privileges.ts'
-import { type Links, numbersIn } from './links.ts'
+import type { Links } from './links.ts'
 import { type Acl, AccessLists } from './privileges.ts'
 import { optional, text } from './text.ts'
 import { eachRow } from './unfold.ts'
@@ -101,20 +101,27 @@ export class Reading {
   }
 
   #alias(): void {
-    eachPair(this.#links.aliases, (catalog, oid, sub, toCatalog, toOid, toSub) => {
-      this.#catalogs.numbered(catalog).aliases.set(oid, sub, { catalog: this.#catalogs.numbered(toCatalog), oid: toOid, sub: toSub })
-    })
+    this.#eachPair(this.#links.aliases, (own, oid, sub, catalog, toOid, toSub) => own.aliases.set(oid, sub, { catalog, oid: toOid, sub: toSub }))
   }
 
   #depend(): void {
-    eachPair(this.#links.edges, (catalog, oid, sub, toCatalog, toOid, toSub) => {
-      const from = this.#find(this.#catalogs.numbered(catalog), oid, sub)
-      if (from !== undefined) need(from, this.#find(this.#catalogs.numbered(toCatalog), toOid, toSub))
+    this.#eachPair(this.#links.edges, (own, oid, sub, other, toOid, toSub) => {
+      const from = this.#find(own, oid, sub)
+      if (from !== undefined) need(from, this.#find(other, toOid, toSub))
     })
     for (const row of this.#links.through) {
       const [own, other] = [this.#catalogs.spot(row), this.#catalogs.spot(row, 'to')]
       const from = this.#find(own.catalog, own.oid, own.sub)
       if (from !== undefined) need(from, this.#find(other.catalog, other.oid, other.sub))
+    }
+  }
+
+  /** Each row says of two catalogs which rows and parts of theirs go together: four numbers for each two. */
+  #eachPair(rows: readonly CatalogRow[], hear: (own: Catalog<Found>, oid: number, sub: number, other: Catalog<Found>, toOid: number, toSub: number) => void): void {
+    for (const { catalog, toCatalog, list } of rows) {
+      const [own, other] = [this.#catalogs.numbered(Number(catalog)), this.#catalogs.numbered(Number(toCatalog))]
+      const numbers = list as readonly number[]
+      for (let at = 0; at < numbers.length; at += 4) hear(own, numbers[at] as number, numbers[at + 1] as number, other, numbers[at + 2] as number, numbers[at + 3] as number)
     }
   }
 
@@ -155,15 +162,6 @@ const none: readonly never[] = []
 /** One needs the other, or what it stands for. */
 function need(from: Found, to: Found | undefined): void {
   if (to !== undefined && from !== to) from.needs.push(to.object.key)
-}
-
-/** Six numbers each: a catalog's, a row's, a part's, and the same of the other. */
-function eachPair(rows: readonly CatalogRow[], hear: (catalog: number, oid: number, sub: number, toCatalog: number, toOid: number, toSub: number) => void): void {
-  const numbers = numbersIn(rows)
-  for (let at = 0; at < numbers.length; at += 6) {
-    const [catalog, oid, sub, toCatalog, toOid, toSub] = [numbers[at], numbers[at + 1], numbers[at + 2], numbers[at + 3], numbers[at + 4], numbers[at + 5]] as [number, number, number, number, number, number]
-    hear(catalog, oid, sub, toCatalog, toOid, toSub)
-  }
 }
 
 /** What an object needs by what it says itself, and by `pg_depend`: sorted, and never itself. */
