@@ -25,7 +25,8 @@ function enforcement(to: SchemaObject<Constraint>): readonly Step[] {
   return [clause(to, `alter constraint ${to.is.constraint} enforced`, true)]
 }
 
-function validation(to: SchemaObject<Constraint>): readonly Step[] {
+/** Rows that were there before it are looked at. */
+export function validation(to: SchemaObject<Constraint>): readonly Step[] {
   return [clause(to, `validate constraint ${to.is.constraint}`, true)]
 }
 

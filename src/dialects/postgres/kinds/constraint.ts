@@ -9,11 +9,12 @@ import { goesBehindDetachment, isMadeAbove, isTakenUp, madeAboveBehind, nameMade
 import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow, tiesTo } from '../partitions/index-attachment.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { ownBehind } from '../partitions/own-foreign-keys.ts'
+import { treeOf } from '../partitions/tree.ts'
 import { quote } from '../quote.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { checkBehindTies } from './check-behind-ties.ts'
-import { alterSteps } from './constraint-alter.ts'
+import { alterSteps, validation } from './constraint-alter.ts'
 import { type Constraint, type ConstraintIndex, constraintQuery, readConstraint } from './constraint-read.ts'
 import { addConstraint } from './constraint-text.ts'
 import { addRisks } from './constraint-risks.ts'
@@ -31,13 +32,13 @@ export const constraint: PostgresKind = kind<Constraint>({
   occupies: ({ is }) => (is.index === undefined ? [] : [`relation ${is.index.name}`]),
   follows: standsBehind,
   concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
-  takesAlong: (object, context) => (object.is.type === 'check' ? saidBelow(saidCheck(object), context) : indexesBelow(object.key, context)),
+  takesAlong: (object, context) => (object.is.type === 'check' ? [...saidBelow(saidCheck(object), context), ...forgottenWith(object, context)] : indexesBelow(object.key, context)),
   goesBehind: (object, context) => [...standsOnBelow(object.key, context), ...goesBehindDetachment(object, context)],
   create(object, context) {
     const { key, parent, is } = object
     const before = renamedFrom(key, context)
     if (before !== undefined) return renameSteps(before, object, context)
-    if (is.type === 'check' && isSaidAbove(saidCheck(object), 'to', context)) return []
+    if (is.type === 'check' && isSaidAbove(saidCheck(object), 'to', context)) return isHeldAlready(object, context) ? validation(object) : []
     if (isMadeAbove(object, context)) return [...nameMadeAbove(object, context), ...indexSteps(object, {}, context)]
     const made = alterTable('create', key, tableWords(object, context), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
     return [made, ...afterConstraint(object, context)]
@@ -52,7 +53,7 @@ export const constraint: PostgresKind = kind<Constraint>({
     ]
   },
   change(from, to, context) {
-    if (to.is.type === 'check' && isSaidAbove(saidCheck(to), 'from', context) && isSaidAbove(saidCheck(to), 'to', context)) return { manner: 'alter', steps: [] }
+    if (to.is.type === 'check' && isSaidAbove(saidCheck(to), 'from', context) && isSaidAbove(saidCheck(to), 'to', context)) return forgottenWith(from, context).length > 0 ? { manner: 'replace' } : { manner: 'alter', steps: from.is.notValid === true && isHeldAlready(to, context) ? validation(to) : [] }
     const steps = isLeftAlone(from, context) || isTakenUp(to, context) || isRootless(from, context) ? undefined : alterSteps(from, to)
     return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
   },
@@ -69,9 +70,26 @@ function isNotNullFromAbove({ depends }: SchemaObject<Constraint>, { objects }: 
   return depends.some((key) => key.startsWith('column:') && objects.get(key.replace(/^column:/, 'not-null:') as ObjectKey)?.is['handedDown'] === true)
 }
 
+/** A partition that is known to keep what its table is not yet known to keep in all of its rows. */
+function isHeldAlready(object: SchemaObject<Constraint>, context: PlanContext): boolean {
+  return object.is.notValid !== true && isSaidAbove(saidCheck(object), 'to', context) && aboveOf(object, context)?.is.notValid === true
+}
+
+/** Nothing forgets that a partition keeps a check but the check of its table, made anew. */
+function forgottenWith({ key, is }: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
+  const to = context.to.objects.get(key) as unknown as SchemaObject<Constraint> | undefined
+  if (to === undefined || is.notValid === true || to.is.notValid !== true || !isSaidAbove(saidCheck(to), 'to', context)) return []
+  return [aboveOf(to, context)].flatMap((above) => above?.key ?? [])
+}
+
+function aboveOf({ parent, is }: SchemaObject<Constraint>, { to }: PlanContext): SchemaObject<Constraint> | undefined {
+  const of = treeOf(to).partition(nameIn(parent))?.is.of
+  return of === undefined ? undefined : (to.objects.get(`constraint:${of}.${is.constraint}`) as unknown as SchemaObject<Constraint> | undefined)
+}
+
 function standsBehind(object: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
   const { key, parent, is } = object
-  if (is.type === 'check') return checkBehindTies(object, context)
+  if (is.type === 'check') return [...checkBehindTies(object, context), ...(isHeldAlready(object, context) ? [aboveOf(object, context)].flatMap((above) => above?.key ?? []) : [])]
   if (is.type === 'foreign key') return ownBehind(nameIn(parent), context)
   return [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]
 }
