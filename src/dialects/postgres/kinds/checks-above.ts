@@ -1,5 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { alterTable } from '../step.ts'
 import type { Constraint } from './constraint-read.ts'
 import type { Inheritance } from './inheritance.ts'
 
@@ -16,6 +18,27 @@ export function lacksCheckOf(parent: string, table: string, context: PlanContext
     const stands = context.from.objects.get(key)?.is['definition'] === is.definition && !context.isReplaced(`table:${parent}`)
     return stands && !context.to.objects.has(`constraint:${table}.${is.constraint}`)
   })
+}
+
+/** What a table that lets go keeps as its own of the checks that it had from there, and neither says itself nor has from another that stays above. */
+export function leftChecks({ is: { table, parent } }: SchemaObject<Inheritance>, context: PlanContext): readonly Step[] {
+  const others = tiesOf(table, 'from', context).filter((other) => other !== parent && context.to.objects.has(`inheritance:${table} ${other}`))
+  const kept = new Set(others.flatMap((other) => [...allChecks(other, context).keys()]))
+  return [...allChecks(parent, context)].flatMap(([name, key]) => {
+    if (kept.has(name) || context.from.objects.has(`constraint:${table}.${name}`)) return []
+    const mayBeGone = context.isDropped(key) || context.isReplaced(key)
+    return [alterTable('drop', `inheritance:${table} ${parent}`, table, `drop constraint ${mayBeGone ? 'if exists ' : ''}${name}`)]
+  })
+}
+
+/** Those of a table as it was, and of all above it, by name. */
+function allChecks(table: string, context: PlanContext): ReadonlyMap<string, ObjectKey> {
+  const own = context.parts<Constraint>('from', `table:${table}`, 'constraint').filter(({ is }) => is.type === 'check' && !isForItsTableAlone(is))
+  return new Map([...tiesOf(table, 'from', context).flatMap((above) => [...allChecks(above, context)]), ...own.map(({ key, is }) => [is.constraint, key] as const)])
+}
+
+function tiesOf(table: string, side: 'from' | 'to', context: PlanContext): readonly string[] {
+  return context.parts<Inheritance>(side, `table:${table}`, 'inheritance').map(({ is }) => is.parent)
 }
 
 function checksOf(table: string, context: PlanContext): readonly SchemaObject<Constraint>[] {

@@ -2,7 +2,7 @@ import { relationKind } from '../catalog/relation.ts'
 import { text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
-import { ownChecksBefore } from './checks-above.ts'
+import { leftChecks, ownChecksBefore } from './checks-above.ts'
 
 export interface Inheritance {
   readonly table: string
@@ -39,7 +39,11 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   follows: (object, context) => ownChecksBefore(object, context),
   create: ({ key, is }) => [alterTable('create', key, is.table, `inherit ${is.parent}`, { undo: `alter table ${is.table} no inherit ${is.parent}` })],
   // Apart from what else is said to the table: a drop of a column in the same statement comes first, and would find it inherited.
-  drop: ({ key, is }) => [step('drop', key, `alter table ${is.table} no inherit ${is.parent}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} inherit ${is.parent}` })],
+  drop: (object, context) => {
+    const { key, is } = object
+    const letGo = step('drop', key, `alter table ${is.table} no inherit ${is.parent}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} inherit ${is.parent}` })
+    return [letGo, ...(context.isReplaced(key) ? [] : leftChecks(object, context))]
+  },
   change(from, to, context) {
     if ([to.parent, ...to.depends].some((key) => key !== undefined && /^(foreign-)?table:/.test(key) && context.isReplaced(key))) return { manner: 'replace' }
     const stay = (from.is.behind ?? []).filter((parent) => context.to.objects.has(`inheritance:${to.is.table} ${parent}`))
