@@ -24,7 +24,7 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
   const concerning = concerningParts(actions, kinds)
   for (const [key, action] of actions) {
     if ('to' in action) wanted(key, action, { moments, running, concerning, add })
-    if ('from' in action) standing(key, action, moments, isIn(emptied, key, context.from) ? withoutAsides(add) : goesKept(key, actions, kinds, context.from) ? softAsides(add) : add)
+    if ('from' in action) standing(key, action, { moments, kinds, actions }, isIn(emptied, key, context.from) ? withoutAsides(add) : goesKept(key, actions, kinds, context.from) ? softAsides(add) : add)
     if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
   }
   slots(actions, kinds, moments, add)
@@ -71,8 +71,14 @@ function concerningParts(actions: Actions, kinds: Kinds): ReadonlyMap<ObjectKey,
   return found
 }
 
+interface Standing {
+  readonly moments: Moments
+  readonly kinds: Kinds
+  readonly actions: Actions
+}
+
 /** An object is down before what it stands on is touched; what is only changed lets go of what goes. */
-function standing(key: ObjectKey, action: Extract<Action, { readonly from: SchemaObject }>, moments: Moments, add: Add): void {
+function standing(key: ObjectKey, action: Extract<Action, { readonly from: SchemaObject }>, { moments, kinds, actions }: Standing, add: Add): void {
   const needs = needsOf(action.from)
   const host = moments.hostOf(key, 'from')
   if (action.verb === 'alter' && host === key) {
@@ -80,10 +86,11 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
     return
   }
   const [first, last] = [moments.touched(key), moments.gone(key)]
+  const letGo = actions.get(host)?.verb === 'swap' ? (kinds.get(action.from.kind).letsGoOf?.(action.from) ?? []) : []
   for (const need of needs) {
     if (moments.hostOf(need, 'from') === host) continue
     add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && (need === action.from.parent ? 'first' : 'last'))
-    add(last, moments.gone(need))
+    add(letGo.includes(need) ? first : last, moments.gone(need))
   }
   if (host !== key) return
   add(first, moments.made(key))

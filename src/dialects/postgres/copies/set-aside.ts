@@ -3,6 +3,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import type { Column } from '../kinds/column-text.ts'
+import type { Inheritance } from '../kinds/inheritance.ts'
 import { step } from '../step.ts'
 
 /** Takes a table and the sequences that count for it alone out of the way, so that nobody writes to it until its rows have moved. */
@@ -13,6 +14,8 @@ export function setAside<Is extends object>(object: SchemaObject<Is>, context: P
   const steps = [
     step('guard', key, `lock table ${name} in access exclusive mode`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }] }),
     step('guard', key, 'set constraints all immediate'),
+    // What is said to a table above meanwhile would be said to it as well.
+    ...context.parts<Inheritance>('from', key, 'inheritance').map(({ is }) => step('guard', key, `alter table ${name} no inherit ${is.parent}`)),
     ...leavingSequences(key, context).map((sequence) => rename('sequence', sequence, asideName(sequence, context).bare)),
     rename('table', name, aside.bare),
   ]

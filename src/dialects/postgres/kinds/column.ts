@@ -36,6 +36,7 @@ export const column: PostgresKind = kind<Column>({
   address: ({ name, parent }, purpose) => (purpose === 'owner' ? undefined : purpose === 'grant' ? `table ${tableOf(parent)}` : `column ${name}`),
   grantable: grantables.column,
   grantPart: ({ is }) => `(${is.column})`,
+  letsGoOf: ({ depends }) => depends.filter((key) => key.startsWith('column:')),
   keeps: ({ is }) => is.generated === undefined,
   create: addColumn,
   drop: dropColumn,

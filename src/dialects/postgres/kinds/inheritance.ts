@@ -34,6 +34,7 @@ export const inheritance: PostgresKind = kind<Inheritance>({
     }
   },
   address: () => undefined,
+  letsGoOf: ({ depends }) => depends,
   /** Let go and taken on again, a table would call its own what came from above. */
   keeps: () => true,
   follows: (object, context) => ownChecksBefore(object, context),
