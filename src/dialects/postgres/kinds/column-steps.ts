@@ -7,6 +7,7 @@ import { leavePositions, sequencesWith, takePosition } from './carried-position.
 import { type Column, columnText, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
 import { generatedRisks } from './generated-risks.ts'
+import { countedColumn, isCountedOverHeirs } from './identity-over-heirs.ts'
 import { inheritedParts } from './inherited-parts.ts'
 import { heirsOf, isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import type { Identity } from './identity-text.ts'
@@ -18,6 +19,7 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   const { key, parent, is } = object
   const table = tableOf(parent)
   if (isDoneAbove(object, context)) return inheritedParts(object, context)
+  if (isCountedOverHeirs(object, context)) return [...countedColumn(object, context), ...afterwards(key, context)]
   const works = !isForeign(parent) && isWritten(key, is, context)
   const borrowed = borrowedDefault(key, context)
   return [

@@ -3,6 +3,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { indexBehind } from '../partitions/follows.ts'
 import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow, takesKeys } from '../partitions/index-attachment.ts'
+import { isOverChangedFunction } from '../partitions/over-changed-function.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
@@ -37,7 +38,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
     return [step('drop', key, `drop index ${name}${takesKeys(key, context) ? ' cascade' : ''}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
   },
   change(from, to, context) {
-    if (from.is.definition !== to.is.definition || from.is.unique !== to.is.unique || from.is.table !== to.is.table || from.is.invalid !== to.is.invalid) return { manner: 'replace' }
+    if (from.is.definition !== to.is.definition || from.is.unique !== to.is.unique || from.is.table !== to.is.table || from.is.invalid !== to.is.invalid || isOverChangedFunction(to, context)) return { manner: 'replace' }
     return { manner: 'alter', steps: [...targets(to, from.is.statistics ?? []), ...settingsSteps(indexOf(to), from.is, to.is, context)] }
   },
 })

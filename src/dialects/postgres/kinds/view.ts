@@ -53,7 +53,7 @@ export const view: PostgresKind = kind<View>({
   drop: (object, { from }) => [step('drop', object.key, `drop view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object, from)}` })],
   change(from, to, context) {
     const isSame = from.is.definition === to.is.definition
-    if (isSame ? isStale(from, context) : !isContinued(from, to)) return { manner: 'replace' }
+    if (isSame ? isStale(from, context) : !isContinued(from, to) || isMoved(from, to, context)) return { manner: 'replace' }
     if (isSame) return { manner: 'alter', steps: alteredOptions(to.key, `view ${to.name}`, from.is.options, to.is.options).map((one) => ({ ...one, hazards: invoker(from, to) })) }
     return { manner: 'alter', steps: replacing(from, to, context) }
   },
@@ -84,6 +84,11 @@ function replacing(from: SchemaObject<View>, to: SchemaObject<View>, context: Pl
 /** Whether all its columns stay what and where they are; `create or replace` takes new ones at the end. */
 function isContinued({ facts: before }: SchemaObject<View>, { facts: after }: SchemaObject<View>): boolean {
   return before?.columns?.every(({ name, type }, index) => name === after?.columns?.[index]?.name && type === after.columns[index]?.type) === true
+}
+
+/** It reads what goes, and is to read what comes: what comes may need what goes to be gone, so that no one statement is in time for both. */
+function isMoved(from: SchemaObject<View>, to: SchemaObject<View>, context: PlanContext): boolean {
+  return from.depends.some((key) => context.isDropped(key)) && to.depends.some((key) => context.isNew(key))
 }
 
 function invoker(from: SchemaObject<View>, to: SchemaObject<View>) {
