@@ -11,6 +11,7 @@ import { naturalJoins } from '../printed/natural-joins.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { alteredOptions } from './altered-options.ts'
+import { isMoved } from './moved-view.ts'
 import { isStale } from './stale.ts'
 import { type ViewColumn, columnDress } from './view-column.ts'
 
@@ -84,11 +85,6 @@ function replacing(from: SchemaObject<View>, to: SchemaObject<View>, context: Pl
 /** Whether all its columns stay what and where they are; `create or replace` takes new ones at the end. */
 function isContinued({ facts: before }: SchemaObject<View>, { facts: after }: SchemaObject<View>): boolean {
   return before?.columns?.every(({ name, type }, index) => name === after?.columns?.[index]?.name && type === after.columns[index]?.type) === true
-}
-
-/** It reads what goes, and is to read what comes: what comes may need what goes to be gone, so that no one statement is in time for both. */
-function isMoved(from: SchemaObject<View>, to: SchemaObject<View>, context: PlanContext): boolean {
-  return from.depends.some((key) => context.isDropped(key)) && to.depends.some((key) => context.isNew(key))
 }
 
 function invoker(from: SchemaObject<View>, to: SchemaObject<View>) {
