@@ -4,6 +4,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { indexBehind } from '../partitions/follows.ts'
 import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow, takesKeys } from '../partitions/index-attachment.ts'
 import { isOverChangedFunction } from '../partitions/over-changed-function.ts'
+import { rivalBehind } from '../partitions/rivals.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
@@ -20,7 +21,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
   address: ({ name }, purpose) => (purpose === 'comment' ? `index ${name}` : undefined),
   occupies: ({ name }) => [`relation ${name}`],
   isLeftover: ({ is }) => is.invalid === true,
-  follows: ({ parent }, context) => indexBehind(parent, context),
+  follows: ({ key, parent }, context) => [...indexBehind(parent, context), ...rivalBehind(key, parent, context)],
   takesAlong: ({ key }, context) => indexesBelow(key, context),
   goesBehind: ({ key }, context) => standsOnBelow(key, context),
   create(object, context) {
