@@ -12,7 +12,7 @@ export function indexBuilt(built: Step, given: Surroundings): OnlineForm | undef
   const index = given.to.objects.get(built.object)
   const table = standing(index?.parent, given)
   if (built.verb !== 'create' || bare === undefined || index === undefined || table === undefined) return undefined
-  if (!isReplacement(built.object, given)) return isTakenDown(built.object, given) ? undefined : { inside: [], after: [[concurrently(built, built.sql, table.name, unique !== '')]] }
+  if (!isReplacement(built.object, given)) return isTakenDown(built.object, given) ? undefined : { inside: [], after: [[concurrently(built, built.sql, table.name, unique !== '')]], wantedBy: (step) => isAttached(built.object, given.to) && isAttaching(step, table.name) }
   const aside = asideName(index.name, given, '__new')
   const beside = built.sql.replace(creation, `create ${unique}index ${aside.bare} on `)
   return {
@@ -59,7 +59,12 @@ export function isReplacement(key: ObjectKey, given: Surroundings): boolean {
   if (!isTakenDown(key, given) || given.from.objects.get(key)?.is['invalid'] === true || isAttached(key, given.from) || isAttached(key, given.to)) return false
   const needs = needsOf(key, given)
   const parent = given.to.objects.get(key)?.parent
-  return !given.steps.some(({ object, verb }) => (object === parent && verb !== 'change') || (object !== key && (needs.has(object) || needsOf(object, given).has(key))))
+  return !given.steps.some((step) => isAttaching(step, parent?.slice('table:'.length))) && !given.steps.some(({ object, verb }) => (object === parent && verb !== 'change') || (object !== key && (needs.has(object) || needsOf(object, given).has(key))))
+}
+
+/** The server makes what a table lacks of the indexes above when it attaches it, under names of its own. */
+function isAttaching({ object, verb }: Step, table: string | undefined): boolean {
+  return verb === 'create' && object === `partition:${table}`
 }
 
 /** Part of an index of the table above: nothing drops it before it has let go. */

@@ -10,9 +10,9 @@ export function spansOf(steps: readonly Step[], isNeverDown: (key: ObjectKey) =>
 
 /** From the first to the last step that names a temporary table: it is gone with the transaction. */
 function waiting(steps: readonly Step[]): readonly (readonly [first: number, last: number])[] {
-  const naming = [...steps.keys()].filter((index) => steps[index]?.sql.includes(' pg_temp.'))
-  const [first, last] = [naming[0], naming.at(-1)]
-  return first === undefined || last === undefined ? [] : [[first, last]]
+  const found = new Map<string, readonly [first: number, last: number]>()
+  for (const [index, { sql }] of steps.entries()) for (const [name] of sql.matchAll(/ pg_temp\.\w+/g)) found.set(name, [found.get(name)?.[0] ?? index, index])
+  return [...found.values()]
 }
 
 /** From the first to the last step of every object that is dropped or renamed away, and made again. */
