@@ -17,6 +17,7 @@ const impossible: Readonly<Record<string, readonly [before: string, after: strin
   'a label that a row holds': ["create type e as enum ('a', 'b'); create table t (a e); insert into t values ('b');", "create type e as enum ('a'); create table t (a e);"],
   'text that is no number': ["create table t (a text); insert into t values ('x');", 'create table t (a int);'],
   'text that is too long': ["create table t (a text); insert into t values ('xyz');", 'create table t (a varchar(2));'],
+  'bits that are too few': ["create table t (a bit(1)); insert into t values (b'1');", 'create table t (a bit(3));'],
   'a number that is too large': ['create table t (a bigint); insert into t values (99999999999);', 'create table t (a int);'],
   'a row that no partition takes': ['create table t (a int); insert into t values (5);', 'create table t (a int) partition by range (a); create table t1 partition of t for values from (0) to (2);'],
   'a copy into a column that takes no null': ['create table t (a int, b int) partition by list (a); create table t1 partition of t default; insert into t values (1, null);', 'create table t (a int, b int not null);'],

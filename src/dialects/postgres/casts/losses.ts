@@ -64,6 +64,7 @@ export function fate(from: Castable, to: Castable): 'kept' | 'may-fail' | { read
 /** The same type, longer, shorter or more precise. */
 function ofOneType({ type: { base, modifiers: from } }: Castable, { type: { modifiers: to } }: Castable): ReturnType<typeof fate> {
   if (to.length === 0) return 'kept'
+  if (base === 'bit') return from.join() === to.join() ? 'kept' : 'may-fail' // Not even a longer one takes them.
   if (base === 'numeric') return numericFate(from.map(Number), to.map(Number))
   const shorter = !lengthFits(from, to)
   if (!shorter) return 'kept'
