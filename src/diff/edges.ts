@@ -25,7 +25,7 @@ export function edgesOf(actions: Actions, kinds: Kinds, moments: Moments, contex
   for (const [key, action] of actions) {
     if ('to' in action) wanted(key, action, { moments, running, concerning, add })
     if ('from' in action) standing(key, action, { moments, kinds, actions }, isIn(emptied, key, context.from) ? withoutAsides(add) : goesKept(key, actions, kinds, context.from) ? softAsides(add) : add)
-    if (action.verb !== 'alter') beside(key, action, { kinds, moments, context, add })
+    beside(key, action, { kinds, moments, context, add })
   }
   slots(actions, kinds, moments, add)
   return edges
@@ -124,10 +124,11 @@ interface Asking {
 }
 
 /** What a kind has to say beside what its objects need. */
-function beside(key: ObjectKey, action: Exclude<Action, { readonly verb: 'alter' }>, { kinds, moments, context, add }: Asking): void {
+function beside(key: ObjectKey, action: Action, { kinds, moments, context, add }: Asking): void {
   const made = moments.made(key)
-  if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made)
-  if (!('from' in action) || action.verb === 'swap') return
+  // What is only changed stood before, and may do as it was.
+  if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made, action.verb === 'alter' && 'last')
+  if (!('from' in action) || action.verb === 'alter' || action.verb === 'swap') return
   for (const other of kinds.get(action.from.kind).goesBehind?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('drop ') === true) add(moments.touched(other), moments.touched(key))
   for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }
