@@ -129,6 +129,8 @@ function beside(key: ObjectKey, action: Action, { kinds, moments, context, add }
   // What is only changed stood before, and may do as it was.
   if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made, action.verb === 'alter' && 'last')
   if (!('from' in action) || action.verb === 'alter' || action.verb === 'swap') return
+  // What it is made behind, it goes before, where that is changed.
+  for (const other of kinds.get(action.from.kind).follows?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('alter ') === true) add(moments.touched(key), moments.touched(other), 'last')
   for (const other of kinds.get(action.from.kind).goesBehind?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('drop ') === true) add(moments.touched(other), moments.touched(key))
   for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }
