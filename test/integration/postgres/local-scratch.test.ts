@@ -54,7 +54,7 @@ test('what a killed run left is stopped and removed by the next one', async () =
   let sockets = ''
   await until(async () => {
     const [folder] = await clusters(made)
-    sockets = folder === undefined ? '' : (JSON.parse(await readFile(join(folder, 'owner.json'), 'utf8').catch(() => '{"sockets":""}')) as { readonly sockets: string }).sockets
+    sockets = folder === undefined ? '' : await socketsOf(folder)
     return sockets !== '' && (await answers(sockets))
   })
   killed.process.kill('SIGKILL')
@@ -72,3 +72,11 @@ test.runIf(isRoot)('root is told that it starts no server', async () => {
   expect(code).toBe(2)
   expect(stderr).toMatch(/there is no Postgres 16 to load files into \[scratch\.none\]\nhint Postgres 16\.\S+ in \S+ is not started as root: run this as another user\. Give a server/)
 })
+
+async function socketsOf(folder: string): Promise<string> {
+  try {
+    return (JSON.parse(await readFile(join(folder, 'owner.json'), 'utf8')) as { readonly sockets: string }).sockets
+  } catch {
+    return '' // Not written yet, or not to its end.
+  }
+}
