@@ -68,7 +68,8 @@ function renamed(tie: Tie, side: 'from' | 'to', context: PlanContext): Tie | und
   return isFree && isTakenAlong(tie, context) && stands(tie.is.above, context) ? other : undefined
 }
 
-function stands(key: ObjectKey, context: PlanContext): boolean {
+/** Whether it is there all the time. */
+export function stands(key: ObjectKey, context: PlanContext): boolean {
   return context.from.objects.has(key) && !context.isReplaced(key) && !context.isDropped(key)
 }
 

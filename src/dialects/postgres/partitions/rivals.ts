@@ -1,16 +1,25 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { IndexPartition } from '../kinds/index-partition.ts'
 import type { TableIndex } from '../kinds/index-read.ts'
 import { staysAttached } from './attachment.ts'
+import { stands } from './index-attachment.ts'
 import { treeOf } from './tree.ts'
 
-/** Indexes of a table that the server might take for parts of indexes above, in the place of those that are to be, when it attaches the table. */
+/** Indexes of a table that the server might take for parts of indexes above, in the place of those that are to be, when it attaches the table: parts of indexes that come later among them. */
 export function rivalsOf(table: string, context: PlanContext): readonly ObjectKey[] {
   if (treeOf(context.to).partition(table) === undefined || staysAttached(table, context)) return []
   const indexes = context.parts<TableIndex>('to', `table:${table}`, 'index')
-  const isPart = (key: ObjectKey) => context.parts('to', key, 'index-partition').length > 0
-  const taken = new Set(indexes.filter(({ key }) => isPart(key)).map(({ is }) => form(is)))
-  return indexes.filter(({ key, is }) => !isPart(key) && taken.has(form(is))).map(({ key }) => key)
+  const tieOf = (key: ObjectKey) => context.parts<IndexPartition>('to', key, 'index-partition')[0]
+  const parts = indexes.filter(({ key }) => tieOf(key) !== undefined)
+  const taken = new Set(parts.map(({ is }) => form(is)))
+  const takenFirst = new Set(parts.filter(({ key }) => isThere(tieOf(key), context)).map(({ is }) => form(is)))
+  return indexes.filter(({ key, is }) => (tieOf(key) === undefined ? taken.has(form(is)) : !isThere(tieOf(key), context) && takenFirst.has(form(is)))).map(({ key }) => key)
+}
+
+/** Whether the index above stands when the table is attached. */
+function isThere(tie: SchemaObject<IndexPartition> | undefined, context: PlanContext): boolean {
+  return tie !== undefined && stands(tie.is.above, context)
 }
 
 /** What comes behind the attachment of its table. */
