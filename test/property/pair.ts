@@ -97,16 +97,23 @@ async function planOf({ a, b }: Kept, manner: 'online' | 'offline'): Promise<{ r
   return { sql: engine.print(plan), hazards: plan.groups.flatMap(({ steps }) => steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))) }
 }
 
-/** In one message where nothing has to stand alone: forty times as fast as psql, which runs the rest. */
+/**
+ * In one message where nothing has to stand alone: forty times as fast as psql, which runs the rest. In a session of its own, as a person's would be: one that has
+ * loaded the pair keeps what it made of an index's expression, with the function as it was inside, and takes no other index for the same (18).
+ */
 async function runScript(side: Side, sql: string): Promise<string> {
   if (sql === '') return ''
   if (/concurrently|add value|\\/i.test(sql) || sql.split('\nbegin;').length > 2) return psql(side.url, sql)
+  const client = new pg.Client({ connectionString: side.url })
+  client.on('notice', () => {})
+  await client.connect()
   try {
-    await side.client.query(sql)
+    await client.query(sql)
     return ''
   } catch (error) {
-    await side.client.query('rollback')
     return (error as Error).message
+  } finally {
+    await client.end()
   }
 }
 
