@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { cachedDataVersionTag } from 'node:v8'
 import { Script, constants } from 'node:vm'
 import { cacheFolder } from '../config/cache-folder.ts'
+import { isOurs, keepFile, quietly, removeOldest } from '../config/kept-files.ts'
 
 /** Kept files at most, over all commands and versions of this program; the oldest go. About a megabyte for a command's two. */
 const keptMax = 60
@@ -12,7 +13,7 @@ type Load = (module: NodeModule, file: string) => void
 
 /**
  * Keeps what V8 made of this program's files, for each command with its flags its own: without it a command spends more time on compiling than on connecting. The files' names
- * have a hash of what is in them; V8 refuses what another version of it made, or one with other flags, and a sum what is not whole. Losing a file costs that time once.
+ * have a hash of what is in them; V8 refuses what another version of it made, or one with other flags, a sum what is not whole, and another user's file is not looked at. Losing a file costs that time once.
  */
 export class Compiled {
   readonly #place: string
@@ -38,19 +39,19 @@ export class Compiled {
 
   /** Writes what was compiled anew, with all functions that ran. Called at the end. */
   keep(): void {
-    for (const [file, script] of this.#fresh) keepFile(this.#place, file, script.createCachedData())
-    if (this.#fresh.size > 0) forgetOldest(this.#place)
+    for (const [name, script] of this.#fresh) quietly(() => keepFile(this.#place, name, withSum(script.createCachedData())))
+    if (this.#fresh.size > 0) quietly(() => removeOldest(this.#place, keptMax))
   }
 
   #run(module: NodeModule, file: string): void {
-    const kept = join(this.#place, `${basename(file)}.${this.#suffix}`)
-    const cachedData = read(kept)
+    const name = `${basename(file)}.${this.#suffix}`
+    const cachedData = quietly(() => read(join(this.#place, name)))
     const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
       filename: file,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData === undefined ? {} : { cachedData }),
     })
-    if (cachedData === undefined || script.cachedDataRejected === true) this.#fresh.set(kept, script)
+    if (cachedData === undefined || script.cachedDataRejected === true) this.#fresh.set(name, script)
     script.runInThisContext().call(module.exports, module.exports, createRequire(file), module, file, dirname(file))
   }
 }
@@ -60,17 +61,15 @@ function shapeOf([command, ...args]: readonly string[]): string {
   return [command, ...args.filter((arg, index) => /^--[a-z-]+$/.test(arg) || (args[index - 1] === '--format' && /^[a-z]+$/.test(arg))).sort()].join(',').slice(0, 120)
 }
 
-function read(file: string): Buffer | undefined {
-  try {
-    const [sum, bytes] = halves(readFileSync(file))
-    return sum.equals(sumOf(bytes)) ? bytes : undefined
-  } catch {
-    return undefined
-  }
+function read(path: string): Buffer | undefined {
+  if (!isOurs(path)) return undefined
+  const kept = readFileSync(path)
+  const [sum, bytes] = [kept.subarray(0, sumBytes), kept.subarray(sumBytes)]
+  return sum.equals(sumOf(bytes)) ? bytes : undefined
 }
 
-function halves(kept: Buffer): readonly [sum: Buffer, bytes: Buffer] {
-  return [kept.subarray(0, sumBytes), kept.subarray(sumBytes)]
+function withSum(bytes: Buffer): Buffer {
+  return Buffer.concat([sumOf(bytes), bytes])
 }
 
 const sumBytes = 32
@@ -78,28 +77,4 @@ const sumBytes = 32
 /** V8 runs what it is given: a flipped byte ends the process (seen on Node 20). Loaded here, since `--version` needs none of it. */
 function sumOf(bytes: Buffer): Buffer {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest()
-}
-
-function keepFile(place: string, file: string, bytes: Buffer): void {
-  const draft = `${file}.${process.pid}`
-  quietly(() => mkdirSync(place, { recursive: true }))
-  quietly(() => writeFileSync(draft, Buffer.concat([sumOf(bytes), bytes])))
-  if (!quietly(() => renameSync(draft, file))) quietly(() => rmSync(draft, { force: true }))
-}
-
-function forgetOldest(place: string): void {
-  quietly(() => {
-    const aged = readdirSync(place).map((name) => ({ name, at: statSync(join(place, name)).mtimeMs }))
-    for (const { name } of aged.sort((a, b) => b.at - a.at).slice(keptMax)) rmSync(join(place, name), { force: true })
-  })
-}
-
-/** A cache that cannot be written is none, and another process may be faster. */
-function quietly(work: () => void): boolean {
-  try {
-    work()
-    return true
-  } catch {
-    return false
-  }
 }

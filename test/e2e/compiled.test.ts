@@ -1,6 +1,6 @@
 /** What V8 made of the program's files is kept for the next run of the same command, and never trusted blindly. */
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,6 +54,14 @@ describe('compiled files', () => {
     for (const file of kept()) writeFileSync(file, readFileSync(file).subarray(0, 20))
     expect(await run(completion)).toEqual(first)
     expect(kept().every((file) => statSync(file).size > 20)).toBe(true)
+  })
+
+  test.runIf(process.getuid?.() === 0)('of another user are not run, and made anew as our own', async () => {
+    const first = await run(completion)
+    for (const file of kept()) chownSync(file, 65_534, 65_534)
+    expect(await run(completion)).toEqual(first)
+    expect(kept().map((file) => statSync(file).uid)).toEqual(kept().map(() => 0))
+    expect(kept().map((file) => statSync(file).mode & 0o077)).toEqual(kept().map(() => 0))
   })
 
   test('of a Node with other flags are others', async () => {

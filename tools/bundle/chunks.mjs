@@ -10,7 +10,7 @@ const rare = /\/src\/(?:cli\/(?:main|confirm|completion|demo)\.ts|cli\/render\/(
 /** First match wins. */
 const groups = [
   // All that `--version` and `--help` need: the core is a hundred times as large.
-  { name: 'start', test: source('version\\.ts', 'cli/(?:own-process|streams|root-help|short-lived|compiled)\\.ts', 'config/cache-folder\\.ts') },
+  { name: 'start', test: source('version\\.ts', 'cli/(?:own-process|streams|root-help|short-lived|compiled)\\.ts', 'config/(?:cache-folder|kept-files)\\.ts') },
   { name: 'postgres', test: (id) => /\/src\/dialects\/postgres\/(?!transports\/pglite)/.test(id) || /\/node_modules\/(?:pg|pg-[\w-]+|pgpass|postgres-[\w-]+|split2|xtend)\//.test(id) || id.includes('/tools/bundle/pg-stream') },
   { name: 'mysql', test: source('dialects/mysql/') },
   { name: 'sqlite', test: (id) => /\/src\/dialects\/sqlite\/(?!transports\/(?:d1-http|d1-client|libsql-http|hrana|post))/.test(id) },

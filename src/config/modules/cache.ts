@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isOurs, keepFile, quietly, removeOldest } from '../kept-files.ts'
 import { hashOf } from './compile.ts'
 import type { Program } from './program.ts'
 import { resolveFile } from './resolve.ts'
@@ -44,12 +44,6 @@ function readEntry(folder: string, main: string): Program | undefined {
   return program.main === main && isCurrent(program) ? program : undefined
 }
 
-/** Text from here is run: another user's file in a shared cache folder is not ours to trust. */
-function isOurs(path: string): boolean {
-  const user = process.getuid?.()
-  return user === undefined || statSync(path).uid === user
-}
-
 function isCurrent({ modules }: Program): boolean {
   return Object.entries(modules).every(
     ([path, { hash, links }]) => hashOf(readFileSync(path, 'utf8')) === hash && Object.entries(links).every(([specifier, link]) => resolveFile(specifier, path) === link),
@@ -57,31 +51,11 @@ function isCurrent({ modules }: Program): boolean {
 }
 
 function writeEntry(folder: string, program: Program): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const body = JSON.stringify(program)
-  const path = join(folder, entryName(program.main, program.modules[program.main]!.hash))
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.draft`
-  writeFileSync(draft, `${hashOf(body)}\n${body}`, { mode: 0o600 })
-  renameSync(draft, path)
-  removeOldest(folder)
-}
-
-/** Keeps the folder small: the newest entries stay, and a draft that a crash left behind goes with the old ones. */
-function removeOldest(folder: string): void {
-  const names = readdirSync(folder)
-  if (names.length <= entriesMax) return
-  const aged = names.flatMap((name) => quietly(() => [{ name, at: statSync(join(folder, name)).mtimeMs }]) ?? [])
-  for (const { name } of aged.sort((a, b) => b.at - a.at).slice(entriesMax)) quietly(() => rmSync(join(folder, name), { force: true }))
+  keepFile(folder, entryName(program.main, program.modules[program.main]!.hash), `${hashOf(body)}\n${body}`)
+  removeOldest(folder, entriesMax)
 }
 
 function entryName(main: string, hash: string): string {
   return `${hashOf([madeBy, process.version, main, hash].join('\n')).slice(0, 40)}.json`
-}
-
-function quietly<Result>(run: () => Result): Result | undefined {
-  try {
-    return run()
-  } catch {
-    return undefined
-  }
 }

@@ -5,7 +5,7 @@ import { defaultsOf } from './default-privileges.ts'
 import type { Links } from './links.ts'
 import { type Acl, AccessLists } from './privileges.ts'
 import { optional, text } from './text.ts'
-import { eachRow } from './unfold.ts'
+import { unfold } from './unfold.ts'
 
 interface Found extends Spot<Found> {
   readonly kind: PostgresKind
@@ -45,7 +45,7 @@ export class Reading {
   /** The rows of one kind, but for those of extensions. */
   add(kind: PostgresKind, rows: readonly CatalogRow[]): void {
     const catalog = this.#catalogs.named(kind.catalog)
-    eachRow(rows, (row) => {
+    unfold(rows, (row) => {
       const [oid, sub] = [Number(row['oid']), Number(row['sub'] ?? 0)]
       if (catalog.extensionOf(oid) !== undefined) return
       const found: Found = { catalog, oid, sub, kind, object: kind.read(row), owner: optional(row, 'owner'), acl: (row['acl'] ?? null) as Acl, unseen: kind.unseen?.(row) ?? none, needs: [] }

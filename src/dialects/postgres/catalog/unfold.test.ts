@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { CatalogRow } from '../schema-kind.ts'
-import { eachRow } from './unfold.ts'
+import { unfold } from './unfold.ts'
 
 /** Columns of each row as it is heard. */
 function heard(rows: readonly CatalogRow[], ...columns: readonly string[]) {
   const found: unknown[] = []
-  eachRow(rows, (row) => found.push(columns.map((column) => row[column])))
+  unfold(rows, (row) => found.push(columns.map((column) => row[column])))
   return found
 }
 
@@ -23,7 +23,7 @@ test('what only few have stands beside the rest, and is not the next one’s', (
 test('rows of one object each are heard as they are', () => {
   const rows = [{ oid: 1 }, { oid: 2 }]
   const found: CatalogRow[] = []
-  eachRow(rows, (row) => found.push(row))
+  unfold(rows, (row) => found.push(row))
   expect(found).toEqual(rows)
   expect(heard([], 'oid')).toEqual([])
 })

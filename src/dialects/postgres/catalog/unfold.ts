@@ -7,18 +7,18 @@ import type { CatalogRow } from '../schema-kind.ts'
  * what only few have, or nulls: their fields are the row's. A row that stands for several is one and the same each time, and is only good while it is heard: making
  * thousands takes as long as all that is done with them.
  */
-export function eachRow(rows: readonly CatalogRow[], hear: (row: CatalogRow) => void): void {
+export function unfold(rows: readonly CatalogRow[], hear: (row: CatalogRow) => void): void {
   const lists = Object.keys(rows[0] ?? {}).filter((name) => name.endsWith('[]'))
   if (lists.length === 0) for (const row of rows) hear(row)
-  else for (const row of rows) eachOf(row, lists, hear)
+  else for (const row of rows) unfoldOne(row, lists, hear)
 }
 
-function eachOf(row: CatalogRow, lists: readonly string[], hear: (row: CatalogRow) => void): void {
+function unfoldOne(row: CatalogRow, lists: readonly string[], hear: (row: CatalogRow) => void): void {
   const one: Record<string, Json> = { ...row }
   const values = lists.filter((list) => list !== more).map((list) => ({ name: list.slice(0, -2), list: valuesOf(row, list) }))
   const rest = valuesOf(row, more)
   let before: Readonly<Record<string, Json>> | null = null
-  for (let index = 0; index < (row[lists[0] as string] as readonly Json[]).length; index++) {
+  for (let index = 0; index < valuesOf(row, lists[0] as string).length; index++) {
     for (const { name, list } of values) one[name] = list[index] ?? null
     const beside = (rest[index] ?? null) as Readonly<Record<string, Json>> | null
     if (before !== null) for (const name in before) one[name] = null
