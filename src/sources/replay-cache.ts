@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder } from '../config/cache-folder.ts'
+import { keepFile, quietly, removeOldest } from '../config/kept-files.ts'
 import type { ConnectedServer } from '../dialects/dialect.ts'
 import type { ObjectKey, Schema, SchemaObject, Unseen } from '../model/schema.ts'
 import { version } from '../version.ts'
@@ -47,8 +48,8 @@ export async function replayCache(scripts: readonly SourceScript[], like: unknow
     for (const [index, { file }] of some.entries()) hash.update(`\0${file}\0`).update(bytes[index] as Uint8Array)
   }
   const place = join(folder, 'replays')
-  const file = join(place, `${hash.digest('hex')}.json`)
-  return { read: () => readReplay(file), write: (replay) => writeReplay(place, file, replay) }
+  const name = `${hash.digest('hex')}.json`
+  return { read: () => readReplay(join(place, name)), write: async (replay) => writeReplay(place, name, replay) }
 }
 
 async function readReplay(file: string): Promise<Replay | undefined> {
@@ -60,22 +61,11 @@ async function readReplay(file: string): Promise<Replay | undefined> {
   }
 }
 
-async function writeReplay(place: string, file: string, { schema, server, before }: Replay): Promise<void> {
+/** A cache that cannot be written is none. */
+function writeReplay(place: string, name: string, { schema, server, before }: Replay): void {
   const stored: Stored = { ...schema, objects: [...schema.objects.values()], roles: [...schema.roles], server, before }
-  const draft = `${file}.${randomBytes(4).toString('hex')}`
-  try {
-    await mkdir(place, { recursive: true })
-    await writeFile(draft, JSON.stringify(stored))
-    await rename(draft, file)
-    await forgetOldest(place)
-  } catch {
-    await rm(draft, { force: true }).catch(() => {}) // A cache that cannot be written is none.
-  }
-}
-
-async function forgetOldest(place: string): Promise<void> {
-  const names = await readdir(place)
-  if (names.length <= keptMax) return
-  const aged = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(place, name))).mtimeMs })))
-  for (const { name } of aged.sort((a, b) => b.at - a.at).slice(keptMax)) await rm(join(place, name), { force: true })
+  quietly(() => {
+    keepFile(place, name, JSON.stringify(stored))
+    removeOldest(place, keptMax)
+  })
 }

@@ -152,6 +152,17 @@ describe('skein diff', () => {
     expect(await a.ask("select count(*)::int as n from pg_database d where datname like 'skein\\_scratch\\_%' and not exists (select from pg_stat_activity s where s.datid = d.oid)")).toEqual([{ n: 0 }])
   })
 
+  test('leaves no scratch database behind when it fails before the plan is tried', async () => {
+    const [a, b] = [await loaded(users), await loaded('create table posts (id int);')]
+    const role = `trier_${new URL(a.url).pathname.slice(1)}`
+    await a.ask(`create role ${role} login createdb`)
+    onTestFinished(async () => void (await askPostgres(postgresServer(), `drop role ${role}`)))
+    const { code, stderr } = await skein(['diff', '--from', a.url, '--to', b.url, '--verify', '--scratch', postgresServer().replace('postgres@', `${role}@`), '--rename', 'table:public.nobody=somebody'], { cwd: await folder({}) })
+    expect([code, stderr]).toEqual([expect.any(Number), expect.stringContaining('nobody')])
+    expect(code).toBeGreaterThan(1)
+    expect(await a.ask(`select datname from pg_database where datdba = '${role}'::regrole`)).toEqual([])
+  })
+
   test('a folder that was replayed before is not replayed again until a file of it changes', async () => {
     const a = await loaded(users)
     const role = `replayer_${new URL(a.url).pathname.slice(1)}`
