@@ -25,9 +25,9 @@ export interface Kinds {
   get(name: string): Kind
 }
 
-/** Decides for every object that differs what becomes of it, and which others have to be taken down for that: no more than must. */
-export function actionsOf(changes: readonly Change[], kinds: Kinds, given: DecidingContext): Actions {
-  return new Decision(changes, kinds, given).made()
+/** Decides for every object that differs what becomes of it, and which others have to be taken down for that: no more than must. `anew`: what is not to be changed where it stands. */
+export function actionsOf(changes: readonly Change[], kinds: Kinds, given: DecidingContext, anew: ReadonlySet<ObjectKey>): Actions {
+  return new Decision(changes, kinds, given, anew).made()
 }
 
 class Decision {
@@ -37,10 +37,12 @@ class Decision {
   readonly #context: PlanContext
   readonly #from: Schema
   readonly #to: Schema
+  readonly #anew: ReadonlySet<ObjectKey>
   #taken: ReadonlySet<string> | undefined
 
-  constructor(changes: readonly Change[], kinds: Kinds, given: DecidingContext) {
+  constructor(changes: readonly Change[], kinds: Kinds, given: DecidingContext, anew: ReadonlySet<ObjectKey>) {
     this.#kinds = kinds
+    this.#anew = anew
     this.#from = given.from
     this.#to = given.to
     this.#dependents = dependentsOf(given.from)
@@ -76,7 +78,7 @@ class Decision {
   #change(from: SchemaObject, to: SchemaObject): void {
     const known = this.#actions.get(from.key)
     if (known?.verb === 'replace' || known?.verb === 'swap') return
-    if (this.#goesAlong(from)) return this.#renew(from, to)
+    if (this.#goesAlong(from) || this.#anew.has(from.key)) return this.#renew(from, to)
     const apart = sidesApart(from, to)
     const isNeeded = apart.includes('is') || needsOf(from).some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key))
     const alteration: Alteration = isNeeded ? this.#kinds.get(from.kind).change(from, to, this.#context) : { manner: 'alter', steps: [] }

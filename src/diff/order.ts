@@ -2,7 +2,6 @@ import type { ObjectKey } from '../model/schema.ts'
 import type { Actions, Kinds } from './actions.ts'
 import { Companions } from './companions.ts'
 import { type Edge, edgesOf } from './edges.ts'
-import { planCycle } from './errors.ts'
 import { emptiedIn, fillingEdges } from './filling.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
 import type { Kind, PlanContext } from './kind.ts'
@@ -13,6 +12,13 @@ export interface Order {
   readonly nodes: readonly Node[]
   readonly inlined: ReadonlySet<ObjectKey>
   readonly stubbed: ReadonlySet<ObjectKey>
+}
+
+/** What comes before itself, and nothing breaks it. */
+export interface Circle {
+  readonly circle: ReadonlySet<Node>
+  /** What is only changed in it, and has to let go of something that goes: made anew, it could let go first and come back later. */
+  readonly torn: readonly ObjectKey[]
 }
 
 const phases: readonly Moment[] = ['empty', 'drop', 'aside', 'stub', 'create', 'alter', 'fill', 'discard']
@@ -26,8 +32,8 @@ interface Placed {
   readonly rank: number
 }
 
-/** Puts all moments of a plan in order. Throws `plan.cycle` where none exists. */
-export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext): Order {
+/** Puts all moments of a plan in order, where one exists. */
+export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) => number, context: PlanContext): Order | Circle {
   return new Ordering(actions, kinds, rankOf, context).made()
 }
 
@@ -62,8 +68,10 @@ class Ordering {
     this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: () => (before ??= this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>), representative: (node) => this.#representative(node) })]
   }
 
-  made(): Order {
-    const nodes = inOrder(this.#withoutCircles()) as readonly Node[]
+  made(): Order | Circle {
+    const graph = this.#withoutCircles()
+    if ('circle' in graph) return graph
+    const nodes = inOrder(graph) as readonly Node[]
     const inlined = new Set([...this.#joined.keys()].filter((node) => node.startsWith('create ')).map((node) => split(node).key))
     return { nodes, inlined, stubbed: this.#stubbed }
   }
@@ -106,14 +114,21 @@ class Ordering {
   }
 
   /** Parts get a statement of their own, soft edges go, drops take others along, what has nothing to do is passed over, stubs come, what is only changed may do as it was: in this order, as far as each is needed. */
-  #withoutCircles(): Graph {
+  #withoutCircles(): Graph | Circle {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const graph = this.#graph()
       const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return graph
-      for (const circle of circles) if (!this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'last')) throw cycle(circle)
+      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'last'))
+      if (closed !== undefined) return { circle: closed, torn: this.#torn(closed) }
     }
     return this.#graph()
+  }
+
+  #torn(circle: ReadonlySet<Node>): readonly ObjectKey[] {
+    const [changes, goes] = [(node: Node) => split(node).moment === 'alter', (node: Node) => ['drop', 'discard'].includes(split(node).moment)]
+    const letsGo = this.#edges.filter(({ first, then, soft }) => soft === false && circle.has(first) && changes(first) && goes(then) && circle.has(this.#representative(then)))
+    return [...new Set(letsGo.map(({ first }) => split(first).key))]
   }
 
   /** What comes with a new whole may as well come later; what comes with a new part of one that stands gives its rows their values, so that is split when nothing else helps. */
@@ -210,12 +225,4 @@ function stubOf(node: Node): Node {
 
 function isLast({ comesLast, goesLast }: Kind, moment: Moment): boolean {
   return (moment === 'drop' ? goesLast : comesLast) === true
-}
-
-function cycle(circle: ReadonlySet<Node>) {
-  const members = [...circle].sort()
-  return planCycle(`these need each other, and nothing breaks the circle: ${members.join(', ')}`, {
-    hint: 'Make one of them by hand in another form first, then plan again.',
-    details: { circle: members },
-  })
 }

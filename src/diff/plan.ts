@@ -1,11 +1,12 @@
 import type { Step } from '../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
-import { type Action, type Actions, type Kinds, actionsOf } from './actions.ts'
-import { changesOf, dependentsOf } from './changes.ts'
-import { contextOf, partsOf } from './context.ts'
+import type { Action, Actions, Kinds } from './actions.ts'
+import { changesOf } from './changes.ts'
+import { partsOf } from './context.ts'
+import { decided } from './decided.ts'
 import type { Kind, PlanContext } from './kind.ts'
 import { type Moment, type Node, split } from './moments.ts'
-import { type Order, orderOf } from './order.ts'
+import type { Order } from './order.ts'
 
 export interface PlanRequest {
   readonly from: Schema
@@ -23,19 +24,10 @@ export interface PlanRequest {
 export function stepsOf(asked: PlanRequest): readonly Step[] {
   const kinds = kindsOf(asked.kinds)
   const request = { ...asked, to: withoutLeftovers(asked.to, kinds) }
-  const { from, to, kinds: list } = request
+  const { from, to } = request
   const changes = changesOf(from, to)
   if (changes.length === 0) return []
-  const actions = actionsOf(changes, kinds, request)
-  const rank = new Map(list.map(({ name }, index) => [name, index]))
-  const placed: { order?: Order } = {}
-  const context = contextOf(request, kinds, dependentsOf(from), {
-    verb: (key) => actions.get(key)?.verb,
-    isInlined: (key) => placed.order?.inlined.has(key) === true,
-    isStubbed: (key) => placed.order?.stubbed.has(key) === true,
-  })
-  const order = orderOf(actions, kinds, (kind) => rank.get(kind) ?? list.length, context)
-  placed.order = order
+  const { actions, order, context } = decided(changes, kinds, request)
   return new Writing(request, kinds, actions, order, context).steps()
 }
 

@@ -11,7 +11,6 @@ import { naturalJoins } from '../printed/natural-joins.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { alteredOptions } from './altered-options.ts'
-import { isMoved } from './moved-view.ts'
 import { isStale } from './stale.ts'
 import { type ViewColumn, columnDress } from './view-column.ts'
 
@@ -54,7 +53,7 @@ export const view: PostgresKind = kind<View>({
   drop: (object, { from }) => [step('drop', object.key, `drop view ${object.name}`, { locks: [{ object: object.name, mode: 'ACCESS EXCLUSIVE' }], undo: `create ${statement(object, from)}` })],
   change(from, to, context) {
     const isSame = from.is.definition === to.is.definition
-    if (isSame ? isStale(from, context) : !isContinued(from, to) || isMoved(from, to, context)) return { manner: 'replace' }
+    if (isSame ? isStale(from, context) : !isContinued(from, to)) return { manner: 'replace' }
     if (isSame) return { manner: 'alter', steps: alteredOptions(to.key, `view ${to.name}`, from.is.options, to.is.options).map((one) => ({ ...one, hazards: invoker(from, to) })) }
     return { manner: 'alter', steps: replacing(from, to, context) }
   },
