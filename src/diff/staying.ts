@@ -14,7 +14,10 @@ export function neededByStaying(actions: Actions, kinds: Kinds, from: Schema): R
   const found = new Set<ObjectKey>()
   if (aside.length + emptied.size === 0) return found
   const concerned = concernedBy(actions, kinds)
-  const isMovable = (key: ObjectKey) => (actions.has(key) || concerned.has(key)) && kinds.get(kindOf(key)).setAside !== undefined
+  const canMove = (key: ObjectKey) => kinds.get(kindOf(key)).setAside !== undefined
+  const isMovable = (key: ObjectKey) => (actions.has(key) || concerned.has(key)) && canMove(key)
+  // What stands in between and does not differ leads to what does.
+  const leadsOn = (key: ObjectKey) => isMovable(key) || (canMove(key) && !isKept(key, kinds, from))
   const parts = partsOf(from)
   const open = [...emptied, ...aside]
   const seen = new Set<ObjectKey>()
@@ -22,9 +25,9 @@ export function neededByStaying(actions: Actions, kinds: Kinds, from: Schema): R
     const object = from.objects.get(key)
     if (object === undefined || seen.has(key)) continue
     seen.add(key)
-    const needed = needsOf(object).filter(isMovable)
-    for (const need of needed) found.add(need)
-    open.push(...needed, ...[...(parts.get(key)?.values() ?? [])].flat().filter(({ kind }) => emptied.has(object.key) || kinds.get(kind).within !== undefined).map((part) => part.key))
+    const needed = needsOf(object)
+    for (const need of needed.filter(isMovable)) found.add(need)
+    open.push(...needed.filter(leadsOn), ...[...(parts.get(key)?.values() ?? [])].flat().filter(({ kind }) => emptied.has(object.key) || kinds.get(kind).within !== undefined).map((part) => part.key))
   }
   return found
 }
@@ -33,6 +36,11 @@ export function neededByStaying(actions: Actions, kinds: Kinds, from: Schema): R
 function concernedBy(actions: Actions, kinds: Kinds): ReadonlySet<ObjectKey | undefined> {
   const objects = [...actions.values()].map((action) => ('to' in action ? action.to : action.from))
   return new Set(objects.filter(({ kind }) => kinds.get(kind).concernsParent === true).map(({ parent }) => parent))
+}
+
+function isKept(key: ObjectKey, kinds: Kinds, { objects }: Schema): boolean {
+  const object = objects.get(key)
+  return object === undefined || kinds.get(object.kind).keeps?.(object) === true
 }
 
 function kindOf(key: ObjectKey): string {
