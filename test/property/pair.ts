@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { Connection } from '../../src/dialects/dialect.ts'
+import type { Schema } from '../../src/model/schema.ts'
 import { planBetween } from '../../src/fleet/plan-between.ts'
 import { dumpDifference } from '../support/dump.ts'
 import { psql } from '../support/psql.ts'
@@ -55,12 +56,12 @@ const ofData = /violates (foreign key|check|unique|not-null|exclusion) constrain
 
 /** Makes both, plans, runs, looks. With `dump` also by pg_dump: our own reader cannot see what it does not model. */
 export async function judge(kept: Kept, before: string, after: string, { manner, dump }: { readonly manner: 'online' | 'offline'; readonly dump: boolean }): Promise<Verdict> {
-  await load(kept.a, before)
-  await load(kept.b, after)
+  await Promise.all([load(kept.a, before), load(kept.b, after)])
   let sql = ''
   try {
     const rows = await rowsOf(kept.a, kept.b)
-    const plan = await planOf(kept, manner)
+    const [from, to] = await Promise.all([schemaOf(kept.a), schemaOf(kept.b)])
+    const plan = planOf(kept.a, from, to, manner)
     sql = plan.sql
     const failure = await runScript(kept.a, sql)
     const lost = differing(rows, await rowsOf(kept.a, kept.b))
@@ -69,7 +70,7 @@ export async function judge(kept: Kept, before: string, after: string, { manner,
       if (said && process.env.SKEIN_SAID === 'show') console.log(`said: ${failure}`)
       return { wrong: said ? [] : [`failed: ${failure}`, ...lost], said, sql }
     }
-    const again = (await planOf(kept, manner)).sql
+    const again = planOf(kept.a, await schemaOf(kept.a), to, manner).sql
     const dumps = dump ? await dumpDifference(kept.a.url, kept.b.url) : []
     return { wrong: [...lost, ...(again === '' ? [] : [`a second plan: ${again}`]), ...dumps.map((line) => `dump ${line}`)], said: false, sql }
   } catch (error) {
@@ -90,10 +91,14 @@ const emptying = (isNew: boolean) => `
   drop schema if exists app cascade; drop schema if exists public cascade; create schema public; ${isNew ? 'alter schema public owner to pg_database_owner; grant usage' : 'grant all'} on schema public to public;
   comment on schema public is 'standard public schema';`
 
-async function planOf({ a, b }: Kept, manner: 'online' | 'offline'): Promise<{ readonly sql: string; readonly hazards: readonly string[] }> {
-  const engine = await (postgres.schemas as NonNullable<typeof postgres.schemas>)()
-  const [from, to] = await Promise.all([engine.read(a.connection, {}), engine.read(b.connection, {})])
-  const plan = planBetween({ engine, from, to, manner, versionNumber: a.connection.server.versionNumber })
+const engine = await (postgres.schemas as NonNullable<typeof postgres.schemas>)()
+
+async function schemaOf({ connection }: Side): Promise<Schema> {
+  return engine.read(connection, {})
+}
+
+function planOf({ connection }: Side, from: Schema, to: Schema, manner: 'online' | 'offline'): { readonly sql: string; readonly hazards: readonly string[] } {
+  const plan = planBetween({ engine, from, to, manner, versionNumber: connection.server.versionNumber })
   return { sql: engine.print(plan), hazards: plan.groups.flatMap(({ steps }) => steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))) }
 }
 
