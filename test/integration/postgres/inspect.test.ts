@@ -28,6 +28,16 @@ test('a table that somebody holds is named, with who holds it', async () => {
   await expect(engine.read(await opened(url), {})).rejects.toMatchObject({ code: 'inspect.locked', message: expect.stringMatching(/public\.held by \d+ \(in the way\)/) as string })
 })
 
+test('what is read is planned as it is written, whatever the server is set to, and only meanwhile', async () => {
+  const { url } = await place('postgres')
+  const connection = await opened(url)
+  const settings = "select name, setting from pg_settings where name in ('jit', 'join_collapse_limit') order by name"
+  let heard: readonly unknown[] = []
+  await connection.snapshot?.([settings], (rows) => (heard = rows))
+  expect(heard).toEqual([{ name: 'jit', setting: 'off' }, { name: 'join_collapse_limit', setting: '1' }])
+  expect(await connection.query(settings)).toEqual([{ name: 'jit', setting: 'on' }, { name: 'join_collapse_limit', setting: '8' }])
+})
+
 test('a schema that changes all the time is read as of one moment', async () => {
   const { url, ask } = await place('postgres')
   await ask('create table t0 (id int primary key); create view v0 as select id from t0')
