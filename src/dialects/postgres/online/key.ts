@@ -1,5 +1,5 @@
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { quote } from '../quote.ts'
 import { alterTable, hazard } from '../step.ts'
@@ -14,6 +14,7 @@ export function keyBuilt(added: Step, given: Surroundings): OnlineForm | undefin
   const table = standing(key?.parent, given)
   const [, type, nulls = '', columns, include = ''] = definition.exec(String(key?.is['definition'] ?? '')) ?? []
   if (added.verb !== 'create' || !/ add constraint /.test(added.sql) || key === undefined || table === undefined || type === undefined || /WITHOUT OVERLAPS/.test(columns ?? '')) return undefined
+  if (type === 'PRIMARY KEY' && notNullsOf(key).some((one) => given.to.objects.get(one)?.is['handedDown'] === true)) return undefined // Over an index that stands, it would say NOT NULL itself.
   const index = indexName(key, given)
   const built = `create unique index ${index.bare} on ${table.name} ${columns}${include.toLowerCase()}${nulls.toLowerCase()}${storage(added.sql)}`
   const clause = `add constraint ${key.is['constraint']} ${type.toLowerCase()} using index ${index.bare}${/( deferrable( initially deferred)?)$/.exec(added.sql)?.[1] ?? ''}`
@@ -39,10 +40,10 @@ function storage(sql: string): string {
 
 /** Columns that may hold nulls are looked through under the lock. */
 function nullsToo({ depends }: SchemaObject, { from, to, steps }: Surroundings) {
-  const columns = depends.filter((key) => key.startsWith('column:'))
-  const isSure = columns.every((key) => {
-    const notNull = key.replace(/^column:/, 'not-null:') as typeof key
-    return from.objects.get(key)?.is['notNull'] === true || (from.objects.has(notNull) && to.objects.has(notNull)) || steps.some(({ object, verb }) => object === notNull && verb === 'create')
-  })
+  const isSure = notNullsOf({ depends }).every((notNull) => (from.objects.has(notNull) && to.objects.has(notNull)) || steps.some(({ object, verb }) => object === notNull && verb === 'create'))
   return isSure ? {} : { works: 'scans' as const, hazards: [hazard('may-fail-on-data', 'a column of the key may hold nulls')] }
+}
+
+function notNullsOf({ depends }: Pick<SchemaObject, 'depends'>): readonly ObjectKey[] {
+  return depends.filter((key) => key.startsWith('column:')).map((key) => key.replace(/^column:/, 'not-null:') as ObjectKey)
 }
