@@ -10,11 +10,14 @@ import { neededByStaying } from './staying.ts'
 export type Action =
   | { readonly verb: 'create'; readonly to: SchemaObject; readonly filling?: Filling }
   | { readonly verb: 'drop'; readonly from: SchemaObject }
-  | { readonly verb: 'alter'; readonly from: SchemaObject; readonly to: SchemaObject; readonly apart: readonly Side[]; readonly steps: readonly Step[]; readonly filling?: Filling }
+  | { readonly verb: 'alter'; readonly from: SchemaObject; readonly to: SchemaObject; readonly apart: readonly Side[]; readonly steps: readonly Step[]; readonly disturbs?: Disturbs; readonly filling?: Filling }
   /** Taken down and put back. */
   | { readonly verb: 'replace'; readonly from: SchemaObject; readonly to: SchemaObject }
   /** Renamed away, made anew, filled, and the old one dropped. */
   | { readonly verb: 'swap'; readonly from: SchemaObject; readonly to: SchemaObject; readonly filling?: Filling }
+
+/** Which of the objects that stand on it a change takes down. */
+type Disturbs = NonNullable<Extract<Alteration, { readonly manner: 'alter' }>['disturbs']>
 
 export type Actions = ReadonlyMap<ObjectKey, Action>
 
@@ -83,8 +86,8 @@ class Decision {
     const isNeeded = apart.includes('is') || needsOf(from).some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key))
     const alteration: Alteration = isNeeded ? this.#kinds.get(from.kind).change(from, to, this.#context) : { manner: 'alter', steps: [] }
     if (alteration.manner === 'replace') return this.#renew(from, to)
-    this.#actions.set(from.key, { verb: 'alter', from, to, apart, steps: alteration.steps })
-    const { disturbs } = alteration
+    const { steps, disturbs } = alteration
+    this.#actions.set(from.key, { verb: 'alter', from, to, apart, steps, ...(disturbs === undefined ? {} : { disturbs }) })
     if (disturbs !== undefined) for (const dependent of this.#dependents.get(from.key) ?? []) if (disturbs(dependent)) this.#disturb(dependent)
   }
 

@@ -6,11 +6,11 @@ import type { PlanContext } from './kind.ts'
 import type { Moments, Node } from './moments.ts'
 import { Running } from './running.ts'
 
-/** That one node has to come before another; a soft one may be left out to break a circle: one that is soft at `first` before all others, at `last` when nothing else breaks it. */
+/** That one node has to come before another; a soft one may be left out to break a circle: one that is soft at `first` before all others, at `last` when nothing else breaks it, at `late` shortly before that. */
 export interface Edge {
   readonly first: Node
   readonly then: Node
-  readonly soft: boolean | 'first' | 'last'
+  readonly soft: boolean | 'first' | 'late' | 'last'
 }
 
 /** All that orders the nodes of a plan. */
@@ -89,12 +89,18 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
   const letGo = actions.get(host)?.verb === 'swap' ? (kinds.get(action.from.kind).letsGoOf?.(action.from) ?? []) : []
   for (const need of needs) {
     if (moments.hostOf(need, 'from') === host) continue
-    add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && (need === action.from.parent ? 'first' : 'last'))
+    add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && (need === action.from.parent ? 'first' : isDisturbed(action.from, need, moments, actions) ? 'last' : 'late'))
     add(letGo.includes(need) ? first : last, moments.gone(need))
   }
   if (host !== key) return
   add(first, moments.made(key))
   if (action.verb === 'swap') add(moments.made(key), last)
+}
+
+/** Whether the change of what it stands on would not go by while it stands. */
+function isDisturbed(object: SchemaObject, need: ObjectKey, moments: Moments, actions: Actions): boolean {
+  const action = actions.get(moments.hostOf(need, 'from'))
+  return action?.verb === 'alter' && action.disturbs?.(object) === true
 }
 
 /** What is part of something that goes late, when its rows are out, may stand over what is only out of the way by then. */

@@ -113,13 +113,13 @@ class Ordering {
     return above === undefined ? node : this.#representative(above)
   }
 
-  /** Parts get a statement of their own, soft edges go, drops take others along, what has nothing to do is passed over, stubs come, what is only changed may do as it was: in this order, as far as each is needed. */
+  /** Parts get a statement of their own, soft edges go, drops take others along, what has nothing to do is passed over, stubs come, what a change does not disturb may go behind it, what is only changed may do as it was: in this order, as far as each is needed. */
   #withoutCircles(): Graph | Circle {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const graph = this.#graph()
       const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return graph
-      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'last'))
+      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'late') && !this.#soften(circle, 'last'))
       if (closed !== undefined) return { circle: closed, torn: this.#torn(closed) }
     }
     return this.#graph()
