@@ -22,10 +22,16 @@ function matchesOf(table: ObjectKey, context: PlanContext): readonly ObjectKey[]
   const keys = sides.flatMap((side) => {
     const columns = context.parts(side, table, 'column').map(({ key }) => key)
     const parts = columns.flatMap((column) => [...context.parts(side, column, 'not-null'), ...context.parts(side, column, 'identity')])
-    const checks = context.parts(side, table, 'constraint').filter((one) => one.is['type'] === 'check')
+    const checks = context.parts(side, table, 'constraint').filter((one) => one.is['type'] === 'check' && !isNewAndOwn(one, table, context))
     return [...columns, ...[...parts, ...checks].map(({ key }) => key)]
   })
   return [...new Set(keys)]
+}
+
+/** A new check that no table above has is for the rows that are there in the end. */
+function isNewAndOwn({ key, is }: SchemaObject, table: string, context: PlanContext): boolean {
+  const tree = treeOf(context.to)
+  return context.isNew(key) && !tree.above(table.replace(/^table:/, '')).some((other) => context.to.objects.has(`constraint:${other}.${String(is['constraint'])}`))
 }
 
 /** Those whose counterparts above are there already. */
