@@ -1,12 +1,12 @@
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, hazard } from '../step.ts'
-import { type OnlineForm, type Surroundings, standing } from './form.ts'
+import { type OnlineForm, type Surroundings, standing, standingWhole } from './form.ts'
 
 /** A foreign key or a check holds for new rows at once; those that are there are looked through while others write. */
 export function checkedLater(asked: Step, given: Surroundings): OnlineForm | undefined {
   const constraint = given.to.objects.get(asked.object)
-  const table = standing(constraint?.parent, given) ?? standing(tableOfColumn(constraint?.parent), given)
+  const table = standing(constraint?.parent, given) ?? standing(tableOfColumn(constraint?.parent), given) ?? wholeOf(constraint, given)
   if (constraint === undefined || table === undefined || asked.joins === undefined) return undefined
   if (asked.joins.clause.startsWith('validate constraint ')) return { inside: [], after: [[alone(asked, table.name, asked.joins.clause)]] }
   const type = constraint.is['type']
@@ -18,6 +18,12 @@ export function checkedLater(asked: Step, given: Surroundings): OnlineForm | und
     inside: [{ ...rest, sql: `${asked.joins.head} ${clause}`, joins: { ...asked.joins, clause }, hazards: [] }],
     after: [[alone(asked, table.name, `validate constraint ${String(constraint.is['constraint'])}`)]],
   }
+}
+
+/** Partitioned tables take checks that are not looked up yet, from 18 on foreign keys too. */
+function wholeOf(constraint: SchemaObject | undefined, given: Surroundings): SchemaObject | undefined {
+  const type = constraint?.is['type']
+  return type === 'check' || (type === 'foreign key' && given.versionNumber >= 180_000) ? standingWhole(constraint?.parent, given) : undefined
 }
 
 /** A check that the table above has too: what is attached has to be looked through by then. */

@@ -33,6 +33,12 @@ export function standing(key: ObjectKey | undefined, { from, to }: Pick<Surround
   return object === undefined || !['table', 'materialized-view'].includes(object.kind) || isParted(object) || isParted(to.objects.get(object.key)) ? undefined : object
 }
 
+/** A partitioned table that is there already and stays one: what is said of it is said of all its partitions. */
+export function standingWhole(key: ObjectKey | undefined, { from, to }: Pick<Surroundings, 'from' | 'to'>): SchemaObject | undefined {
+  const object = key === undefined ? undefined : from.objects.get(key)
+  return object?.kind === 'table' && isParted(object) && isParted(to.objects.get(object.key)) ? object : undefined
+}
+
 /** Its rows lie in its partitions. */
 export function isParted(object: SchemaObject | undefined): boolean {
   return object?.is['partitionBy'] !== undefined
