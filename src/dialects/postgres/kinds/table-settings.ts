@@ -30,8 +30,13 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 /** What no `alter table` does. Another access method: 15 and newer. */
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
-  if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns)) return true
+  if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from, context)) return true
   return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context)
+}
+
+/** Its partition key calls a function, or goes by an operator class or a collation, that is made anew. */
+function isKeyedOverReplaced({ is, depends }: SchemaObject<Table>, context: PlanContext): boolean {
+  return is.partitionBy !== undefined && depends.some((key) => context.isReplaced(key))
 }
 
 /**
@@ -44,7 +49,7 @@ function hasOtherOwnColumns(table: ObjectKey, context: PlanContext): boolean {
   const isOwn = ({ is }: SchemaObject<Column>) => is.handedDown === undefined || is.alsoOwn === true
   const wasPartition = context.parts('from', table, 'partition').length > 0
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
-  const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent)) === true
+  const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent) && !context.isReplaced(`table:${parent}`)) === true
   return context.parts<Column>('to', table, 'column').some((column) => (isOwn(column) ? context.from.objects.has(column.key) && !own.has(column.key) && staysBelow(column) : own.has(column.key) || !staysBelow(column)))
 }
 
