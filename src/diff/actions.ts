@@ -59,7 +59,7 @@ class Decision {
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
     for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
-    for (const action of [...this.#actions.values()]) if (action.verb === 'replace') this.#askParent(action.to)
+    this.#askWholes()
     for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
     this.#moveRows(changes)
     if (this.#renewUnderStaying()) this.#moveRows(changes)
@@ -68,6 +68,18 @@ class Decision {
 
   made(): Actions {
     return this.#actions
+  }
+
+  /** A part that is made anew may mean that the whole is, and with it what is part of others again. */
+  #askWholes(): void {
+    const asked = new Set<ObjectKey>()
+    const unasked = () => [...this.#actions.values()].flatMap((action) => (action.verb === 'replace' && !asked.has(action.to.key) ? [action.to] : []))
+    for (let open = unasked(); open.length > 0; open = unasked()) {
+      for (const object of open) {
+        asked.add(object.key)
+        this.#askParent(object)
+      }
+    }
   }
 
   /** A part that differs may mean that the whole is made anew. */

@@ -16,6 +16,7 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   name: 'inheritance',
   catalog: 'pg_inherits',
   within: 'always',
+  concernsParent: true,
   query: ({ inScope }) => `
     select i.inhrelid::int8 as oid, i.inhparent::int8 as sub, n.nspname, format('%I.%I', n.nspname, c.relname) as table, ${relationKind('c')} as relation, format('%I.%I', m.nspname, p.relname) as parent, ${relationKind('p')} as "parentRelation",
       (select array_agg(quote_ident(a.attname)) from pg_attribute a where a.attrelid = c.oid and a.attinhcount > 0) as columns,

@@ -16,7 +16,7 @@ export function isDoneAbove(column: Pick<SchemaObject<Column>, 'parent' | 'is'>,
   if (is.handedDown === undefined || parent === undefined) return false
   if (isPartitionEver(tableOf(parent), context)) return staysAttached(tableOf(parent), context)
   const [before, after] = [parentsOf('from', parent, context), parentsOf('to', parent, context)]
-  return is.handedDown.some((table) => before.has(table) && after.has(table))
+  return is.handedDown.some((table) => before.has(table) && after.has(table) && !context.isReplaced(`table:${table}`) && !context.isReplaced(`inheritance:${tableOf(parent)} ${table}`))
 }
 
 /** Tables that a table has columns from. */
