@@ -44,9 +44,7 @@ function attempt(changes: readonly Change[], kinds: Kinds, request: DecidingCont
 /** It holds nothing that a second making would not bring back. */
 function isRemade(key: ObjectKey, kinds: Kinds, { from }: DecidingContext): boolean {
   const object = from.objects.get(key)
-  if (object === undefined) return false
-  const { keeps, setAside } = kinds.get(object.kind)
-  return setAside === undefined && keeps?.(object) !== true
+  return object !== undefined && kinds.get(object.kind).keeps?.(object) !== true
 }
 
 function cycle({ circle }: Circle) {
