@@ -52,7 +52,7 @@ async function open(url: string): Promise<Side> {
 }
 
 /** What rows, and nothing else, make a server say. */
-const ofData = /violates (foreign key|check|unique|not-null|exclusion) constraint|is violated by some row|contains null values|invalid input (value|syntax)|could not create (unique|exclusion)|out of range|value too long|no partition of relation|null value in column|would be violated/
+const ofData = /violates (foreign key|check|unique|not-null|exclusion) constraint|is violated by some row|contains null values|invalid input (value|syntax)|malformed \w+ literal|could not create (unique|exclusion)|out of range|value too long|no partition of relation|null value in column|would be violated/
 
 /** Makes both, plans, runs, looks. With `dump` also by pg_dump: our own reader cannot see what it does not model. */
 export async function judge(kept: Kept, before: string, after: string, { manner, dump }: { readonly manner: 'online' | 'offline'; readonly dump: boolean }): Promise<Verdict> {
@@ -122,7 +122,7 @@ async function runScript(side: Side, sql: string): Promise<string> {
   }
 }
 
-/** Sum and count of every column that tables of both have, and the position of every sequence that counted. All values are numbers, whatever the column's type; of composites only the count is looked at. */
+/** Sum and count of every column that tables of both have, and the position of every sequence that counted. All values are numbers, whatever the column's type; of composites and ranges only the count is looked at. */
 async function rowsOf(a: Side, b: Side): Promise<ReadonlyMap<string, string>> {
   const [own, other] = [await columnsOf(a), new Set((await columnsOf(b)).map(({ table, column }) => `${table} ${column}`))]
   const shared = own.filter(({ table, column }) => other.has(`${table} ${column}`))
@@ -160,7 +160,7 @@ interface Held {
 async function columnsOf({ client }: Side): Promise<readonly Held[]> {
   return (
     await client.query<Held>(`
-      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, case c.relkind when 'r' then 'only ' else '' end as only, case when t.typtype = 'c' or e.typtype = 'c' then 'composite' when t.typcategory = 'A' then 'array' else 'plain' end as form
+      select format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column, case c.relkind when 'r' then 'only ' else '' end as only, case when t.typtype in ('c', 'r') or e.typtype = 'c' then 'composite' when t.typcategory = 'A' then 'array' else 'plain' end as form
       from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type e on e.oid = t.typelem join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and n.nspname in ('public', 'app')`)
   ).rows

@@ -1,3 +1,4 @@
+import { furtherText } from './render-further.ts'
 import { heirRow, heirText } from './render-heirs.ts'
 import { routineText } from './render-routines.ts'
 import { literal, quoted, valueText } from './words.ts'
@@ -20,6 +21,7 @@ export function render(schema: RandomSchema, { rows, major }: { readonly rows: b
     ...(rows ? [...tables.flatMap((table) => rowText(table, schema)), ...schema.heirs.flatMap((heir) => heirRow(heir, tables, schema))] : []),
     ...tables.flatMap((table) => [...foreignText(table, tables), ...ruleText(table)]),
     ...schema.views.flatMap((view) => viewText(view, tables, schema)),
+    ...schema.further.flatMap((one) => furtherText(one, schema, tables, major)),
   ].join('\n')
 }
 

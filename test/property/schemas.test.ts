@@ -6,7 +6,7 @@ import { render } from './render.ts'
 import { schemaArbitrary } from './schema-arbitrary.ts'
 
 /**
- * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server, SKEIN_HEIRS: with tables that inherit as well.
+ * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server, SKEIN_HEIRS: with tables that inherit as well. SKEIN_FURTHER: with what stands on tables and views.
  * Found pairs shrink; the message holds both scripts and the plan.
  */
 const pairs = Number(process.env.SKEIN_PAIRS ?? 500)
