@@ -30,7 +30,13 @@ export interface Kinds {
 
 /** Decides for every object that differs what becomes of it, and which others have to be taken down for that: no more than must. `anew`: what is not to be changed where it stands. */
 export function actionsOf(changes: readonly Change[], kinds: Kinds, given: DecidingContext, anew: ReadonlySet<ObjectKey>): Actions {
-  return new Decision(changes, kinds, given, anew).made()
+  const renewed = new Set(anew)
+  for (;;) {
+    const decision = new Decision(changes, kinds, given, renewed)
+    const late = decision.late()
+    if (late.length === 0) return decision.made()
+    for (const key of late) renewed.add(key)
+  }
 }
 
 class Decision {
@@ -56,6 +62,7 @@ class Decision {
     })
     for (const change of changes) if (change.verb === 'create') this.#actions.set(change.to.key, change)
     for (const change of changes) if (change.verb === 'drop') this.#actions.set(change.from.key, change)
+    this.#renewAll([...anew].filter((key) => this.#holdsRows(key)))
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
     for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
@@ -70,16 +77,39 @@ class Decision {
     return this.#actions
   }
 
-  /** A part that is made anew may mean that the whole is, and with it what is part of others again. */
+  /** What holds rows and is made anew for what it stands on alone. Whoever was asked before that was known may have answered otherwise. */
+  late(): readonly ObjectKey[] {
+    const context: PlanContext = { ...this.#context, isReplaced: () => false }
+    const swapped = [...this.#actions.values()].flatMap((action) => (action.verb === 'swap' && this.#keeps(action.from) && !this.#anew.has(action.from.key) ? [action] : []))
+    return swapped.filter(({ from, to }) => this.#kinds.get(from.kind).change(from, to, context).manner !== 'replace').map(({ from }) => from.key)
+  }
+
+  #holdsRows(key: ObjectKey): boolean {
+    const object = this.#from.objects.get(key)
+    return object !== undefined && this.#keeps(object) && this.#kinds.get(object.kind).setAside !== undefined
+  }
+
+  /** All at once, so that who is asked about one knows of the others. */
+  #renewAll(keys: readonly ObjectKey[]): void {
+    const both = keys.map((key) => [this.#from.objects.get(key), this.#to.objects.get(key)] as [SchemaObject, SchemaObject])
+    for (const [from, to] of both) this.#actions.set(from.key, { verb: 'swap', from, to })
+    for (const [from, to] of both) this.#renew(from, to)
+  }
+
+  /** A part that is made anew, or stands on what is, may mean that the whole is made anew too, and with it what is part of others again. */
   #askWholes(): void {
     const asked = new Set<ObjectKey>()
-    const unasked = () => [...this.#actions.values()].flatMap((action) => (action.verb === 'replace' && !asked.has(action.to.key) ? [action.to] : []))
+    const unasked = () => [...this.#actions.values()].flatMap((action) => (this.#isShaken(action) && !asked.has(action.to.key) ? [action.to] : []))
     for (let open = unasked(); open.length > 0; open = unasked()) {
       for (const object of open) {
         asked.add(object.key)
         this.#askParent(object)
       }
     }
+  }
+
+  #isShaken(action: Action): action is Extract<Action, { readonly verb: 'replace' | 'alter' }> {
+    return action.verb === 'replace' || (action.verb === 'alter' && needsOf(action.from).some((key) => this.#context.isReplaced(key)))
   }
 
   /** A part that differs may mean that the whole is made anew. */

@@ -2,6 +2,7 @@ import { same } from '../../../diff/changes.ts'
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { isKeyedOverReplaced } from '../partitions/keyed-over.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { lacksCheckOf } from './checks-above.ts'
@@ -30,13 +31,8 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 /** What no `alter table` does. Another access method: 15 and newer. */
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
-  if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from, context)) return true
+  if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from.key, context)) return true
   return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context)
-}
-
-/** Its partition key calls a function, or goes by an operator class or a collation, that is made anew. */
-function isKeyedOverReplaced({ is, depends }: SchemaObject<Table>, context: PlanContext): boolean {
-  return is.partitionBy !== undefined && depends.some((key) => context.isReplaced(key))
 }
 
 /**

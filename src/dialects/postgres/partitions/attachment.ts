@@ -2,18 +2,20 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { isMadeAnew } from '../kinds/table-settings.ts'
 import type { Table } from '../kinds/table.ts'
+import { renewedForKeys } from './keyed-over.ts'
 import { hasNotNullApart } from './not-null-names.ts'
 import { treeOf } from './tree.ts'
 
 type Sides = PlanContext
 
-const known = new WeakMap<Schema, { readonly to: Schema; readonly answers: Map<string, boolean> }>()
+const known = new WeakMap<Schema, { readonly to: Schema; readonly renewed: string; readonly answers: Map<string, boolean> }>()
 
 /** Whether a table is and stays the same partition of the same table all the way: then it follows in what is done to that. */
 export function staysAttached(table: string, context: Sides): boolean {
   const before = known.get(context.from)
-  const answers = before?.to === context.to ? before.answers : new Map<string, boolean>()
-  if (before?.answers !== answers) known.set(context.from, { to: context.to, answers })
+  const renewed = renewedForKeys(context)
+  const answers = before?.to === context.to && before.renewed === renewed ? before.answers : new Map<string, boolean>()
+  if (before?.answers !== answers) known.set(context.from, { to: context.to, renewed, answers })
   const answer = answers.get(table) ?? (isSame(table, context) && !isDisplaced(table, context))
   answers.set(table, answer)
   return answer
@@ -34,7 +36,7 @@ export function isPartitionEver(table: string, { from, to }: Sides): boolean {
 export function isRemade(table: string, context: Sides): boolean {
   const key: ObjectKey = `table:${table}`
   const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<Table> | undefined)[]
-  return from !== undefined && to !== undefined && isMadeAnew(from, to, context)
+  return from !== undefined && to !== undefined && (context.isReplaced(key) || isMadeAnew(from, to, context))
 }
 
 function isSame(table: string, context: Sides): boolean {
