@@ -68,8 +68,9 @@ function retyping({ parent, is }: ColumnObject, using: string | undefined): stri
 
 /** How values of one get into the other. */
 export function conversion(from: ColumnObject, to: ColumnObject, context: PlanContext): Conversion {
-  const isRenewed = from.depends.some((key) => key.startsWith('type:') && context.isReplaced(key))
   const [before, after] = [from.is.type, to.is.type]
+  const rowsOf = `table:${before.replace(/(?:\[\])+$/, '')}`
+  const isRenewed = from.depends.some((key) => (key.startsWith('type:') || key === rowsOf) && context.isReplaced(key))
   if (!isRenewed) return conversionOf({ column: to.is.column, from: { type: before, notes: from.facts?.notes }, to: { type: after, notes: to.facts?.notes } })
   const using = before === after ? recast(to.is.column, after, from.depends, context) : `${to.is.column}::text::${after}`
   return { using, mayFail: true, rewrites: true }

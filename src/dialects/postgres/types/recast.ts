@@ -13,13 +13,20 @@ import type { Type, TypeObject } from './form.ts'
 export function recast(value: string, type: string, needs: readonly ObjectKey[], context: PlanContext): string {
   const key = needs.find((need) => context.isReplaced(need) && isOf(type, context.from.objects.get(need)))
   if (key === undefined) return value
+  if (key.startsWith('table:') && !hasSameColumns(key, context)) return value
   return needsCast(key, context) ? `${value}::${type}` : `${value}::text::${type}`
 }
 
-/** Whether a type as `format_type` prints it, `public.level(3)[]`, is this one, its array or its multirange. */
+/** Whether the text of a row is text of a row of the table made anew. */
+function hasSameColumns(table: ObjectKey, context: PlanContext): boolean {
+  const named = (side: 'from' | 'to') => context.parts(side, table, 'column').map(({ is }) => is['column']).join()
+  return named('from') === named('to')
+}
+
+/** Whether a type as `format_type` prints it, `public.level(3)[]`, is this one, its array or its multirange, or that of a table's rows. */
 function isOf(type: string, object: SchemaObject | undefined): boolean {
   const bare = type.replace(/(\[\])+$/, '').replace(/\([^()"]*\)$/, '')
-  return object?.kind === 'type' && (object.name === bare || object.is['multirange'] === bare)
+  return (object?.kind === 'type' || object?.kind === 'table') && (object.name === bare || object.is['multirange'] === bare)
 }
 
 /** Whether its text from before is no text of it now. */
