@@ -33,3 +33,13 @@ for (const [what, [before, after]] of Object.entries(impossible))
       expect(plan.groups.flatMap(({ steps }) => steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))), sql).toContain('may-fail-on-data')
       expect(lost).toEqual([])
     })
+
+test('a new check that a partition has to have before the rows come is said where they come', async () => {
+  const { plan, sql, failure } = await keepPromise({
+    before: "create table log (at int, op text); insert into log values (1, 'X');",
+    after: "create table log (at int, op text, constraint known check (op in ('I', 'U'))) partition by range (at); create table log_now partition of log default;",
+  })
+  expect(failure, sql).toMatch(/violates check constraint "known"/)
+  const move = plan.groups.flatMap(({ steps }) => steps).find((step) => step.sql.includes('insert into public.log '))
+  expect(move?.hazards).toContainEqual({ kind: 'may-fail-on-data', message: 'a row of public.log may break known of public.log' })
+})

@@ -4,8 +4,10 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { moveRows } from '../copies/move-rows.ts'
 import { positionSteps } from '../copies/positions.ts'
 import { ownValues, valuesBetween } from '../copies/values.ts'
+import type { Constraint } from '../kinds/constraint-read.ts'
 import type { Table } from '../kinds/table.ts'
 import { hazard, step } from '../step.ts'
+import { staysAttached } from './attachment.ts'
 import { type Staged, movementInto, targetOf } from './movement.ts'
 import { stageName } from './stage.ts'
 import { treeOf } from './tree.ts'
@@ -27,23 +29,36 @@ function moveFromAside(from: TableObject, to: TableObject, context: PlanContext)
   const into = targetOf(to.name, context)
   const { values, hazards } = valuesBetween(to.key, `table:${into}`, context)
   const old = from.is.partitionBy === undefined ? `only ${from.name}` : from.name
-  return [moveRows({ object: to.key, into, from: old, values, hazards: [...hazards, ...mayFitNone(into, to.name, context)] })]
+  return [moveRows({ object: to.key, into, from: old, values, hazards: [...hazards, ...mayFitNone(into, to.name, context), ...mayBreak(into, to.name, context)] })]
 }
 
 function moveFromPartition(table: string, to: TableObject, context: PlanContext): Step {
   const { values, hazards } = valuesBetween(`table:${table}`, to.key, context)
-  return moveRows({ object: to.key, into: to.name, from: table, values, hazards: [...hazards, ...mayFitNone(to.name, table, context)] })
+  return moveRows({ object: to.key, into: to.name, from: table, values, hazards: [...hazards, ...mayFitNone(to.name, table, context), ...mayBreak(to.name, table, context)] })
 }
 
 /** Rows that left as they were are cast; those that left when all was ready have the form of the new table. */
 function moveFromStage({ table, always }: Staged, to: TableObject, context: PlanContext): Step {
   const { values, hazards } = valuesBetween(`table:${table}`, to.key, context)
-  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: always ? values : ownValues(to.key, context), ...(always ? {} : { ifThere: true }), hazards: [...hazards, ...mayFitNone(to.name, table, context)] })
+  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: always ? values : ownValues(to.key, context), ...(always ? {} : { ifThere: true }), hazards: [...hazards, ...mayFitNone(to.name, table, context), ...mayBreak(to.name, table, context)] })
 }
 
 function mayFitNone(into: string, from: string, context: PlanContext): readonly Hazard[] {
   const [target] = objectOf('to', into, context)
   return target?.is.partitionBy === undefined ? [] : [hazard('may-fail-on-data', `rows of ${from} may fit no partition of ${into}`)]
+}
+
+/** Checks that a partition has to have before it is attached, so before the rows come, and that the rows did not keep where they were. */
+function mayBreak(into: string, from: string, context: PlanContext): readonly Hazard[] {
+  const kept = new Set(checksOf('from', from, context).map(({ is }) => is.definition))
+  const attached = treeOf(context.to).whole(into).slice(1).filter((table) => !staysAttached(table, context))
+  const above = new Map(checksOf('to', into, context).map(({ is }) => [is.constraint, is.definition]))
+  const names = attached.flatMap((table) => checksOf('to', table, context)).filter(({ is }) => above.has(is.constraint) && !kept.has(is.definition)).map(({ is }) => is.constraint)
+  return [...new Set(names)].map((name) => hazard('may-fail-on-data', `a row of ${from} may break ${name} of ${into}`))
+}
+
+function checksOf(side: 'from' | 'to', table: string, context: PlanContext): readonly SchemaObject<Constraint>[] {
+  return context.parts<Constraint>(side, `table:${table}`, 'constraint').filter(({ is }) => is.type === 'check')
 }
 
 /** Row security would hide rows from an owner under force, or refuse them. */
