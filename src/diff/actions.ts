@@ -79,7 +79,7 @@ class Decision {
 
   /** What holds rows and is made anew for what it stands on alone. Whoever was asked before that was known may have answered otherwise. */
   late(): readonly ObjectKey[] {
-    const context: PlanContext = { ...this.#context, isReplaced: () => false }
+    const context: PlanContext = { ...this.#context, isReplaced: () => false, isDropped: () => false }
     const swapped = [...this.#actions.values()].flatMap((action) => (action.verb === 'swap' && this.#keeps(action.from) && !this.#anew.has(action.from.key) ? [action] : []))
     return swapped.filter(({ from, to }) => this.#kinds.get(from.kind).change(from, to, context).manner !== 'replace').map(({ from }) => from.key)
   }
@@ -96,7 +96,7 @@ class Decision {
     for (const [from, to] of both) this.#renew(from, to)
   }
 
-  /** A part that is made anew, or stands on what is, may mean that the whole is made anew too, and with it what is part of others again. */
+  /** A part that is made anew, or stands on what is or goes, may mean that the whole is made anew too, and with it what is part of others again. */
   #askWholes(): void {
     const asked = new Set<ObjectKey>()
     const unasked = () => [...this.#actions.values()].flatMap((action) => (this.#isShaken(action) && !asked.has(action.to.key) ? [action.to] : []))
@@ -109,7 +109,7 @@ class Decision {
   }
 
   #isShaken(action: Action): action is Extract<Action, { readonly verb: 'replace' | 'alter' }> {
-    return action.verb === 'replace' || (action.verb === 'alter' && needsOf(action.from).some((key) => this.#context.isReplaced(key)))
+    return action.verb === 'replace' || (action.verb === 'alter' && needsOf(action.from).some((key) => this.#context.isReplaced(key) || this.#context.isDropped(key)))
   }
 
   /** A part that differs may mean that the whole is made anew. */
