@@ -43,3 +43,10 @@ test('a new check that a partition has to have before the rows come is said wher
   const move = plan.groups.flatMap(({ steps }) => steps).find((step) => step.sql.includes('insert into public.log '))
   expect(move?.hazards).toContainEqual({ kind: 'may-fail-on-data', message: 'a row of public.log may break known of public.log' })
 })
+
+test('a default in place of nulls that a check does not allow is said where they are filled', async () => {
+  const { plan, sql, failure } = await keepPromise({ before: 'create table t (a int constraint positive check (a > 0)); insert into t values (null);', after: 'create table t (a int not null default 0 constraint positive check (a > 0));' })
+  expect(failure, sql).toMatch(/violates check constraint "positive"/)
+  const fill = plan.groups.flatMap(({ steps }) => steps).find((step) => step.sql.startsWith('update '))
+  expect(fill?.hazards).toContainEqual({ kind: 'may-fail-on-data', message: 'the default that nulls in public.t.a become may break positive' })
+})

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { Step } from '../../../model/plan.ts'
+import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
 import { hazard, step } from '../step.ts'
@@ -12,7 +12,14 @@ export function filling({ key, is, parent }: SchemaObject<NotNull>, context: Pla
   const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
   if (standard === undefined || !isOfOld(parent, context) || isForeigns || is.notValid === true) return []
   const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
-  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`)] })]
+  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...mayBreak(is, parent, context)] })]
+}
+
+/** A check lets nulls through, and a key takes many of them. */
+function mayBreak({ table, column }: NotNull, key: ObjectKey | undefined, context: PlanContext): readonly Hazard[] {
+  const rules = (['from', 'to'] as const).flatMap((side) => [...context.parts(side, `table:${table}`, 'constraint'), ...context.parts(side, `table:${table}`, 'index').filter(({ is }) => is['unique'] === true)])
+  const names = rules.filter(({ depends }) => key !== undefined && depends.includes(key)).map(({ name, is }) => String(is['constraint'] ?? name))
+  return [...new Set(names)].map((name) => hazard('may-fail-on-data', `the default that nulls in ${table}.${column} become may break ${name}`))
 }
 
 /** What nulls are filled with: the column's default, which may be said above. */
