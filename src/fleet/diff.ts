@@ -148,7 +148,7 @@ function report({ sides, read, stamps, from, to, manner, plan, verified }: Found
     return group.steps.map(({ sql, object, verb, locks, works, rowsEstimate, bytes, hazards, undo }) => ({
       sql, object, verb,
       transaction: group.transaction === 'one' ? transaction : null,
-      locks: (locks ?? []).map((lock) => ({ ...lock })), works: works ?? null, rowsEstimate: rowsEstimate ?? null, bytes: bytes ?? null, hazards: hazards.map((one) => ({ ...one })), undo: undo ?? null,
+      locks: (locks ?? []).map((lock) => ({ ...lock, descendants: lock.descendants ?? 0 })), works: works ?? null, rowsEstimate: rowsEstimate ?? null, bytes: bytes ?? null, hazards: hazards.map((one) => ({ ...one })), undo: undo ?? null,
     }))
   })
   return {

@@ -30,6 +30,8 @@ export interface Step {
 export interface LockTaken {
   readonly object: string
   readonly mode: string
+  /** How many tables below it, partitions or heirs, are locked along. Absent: none. */
+  readonly descendants?: number
 }
 
 /** One danger. */

@@ -35,7 +35,7 @@ function styleOf(kind: Step['hazards'][number]['kind']): Style {
 
 /** `locks public.users (ACCESS EXCLUSIVE), rewrites about 1,200 rows, 96 kB`. */
 function factsOf({ locks, works, rowsEstimate, bytes }: Step): string {
-  const held = locks.map(({ object, mode }) => `${object} (${mode})`).join(', ')
+  const held = locks.map(({ object, mode, descendants }) => `${object}${descendants === 0 ? '' : ` and ${grouped(descendants)} below it`} (${mode})`).join(', ')
   const size = [...(rowsEstimate === null || rowsEstimate < 1 ? [] : [`about ${grouped(rowsEstimate)} rows`]), ...(bytes === null || bytes === 0 ? [] : [sized(bytes)])].join(', ')
   const work = works === null ? '' : `${works}${size === '' ? '' : ` ${size}`}`
   return [...(held === '' ? [] : [`locks ${held}`]), ...(work === '' ? [] : [work])].join('; ')

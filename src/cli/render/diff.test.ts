@@ -24,7 +24,7 @@ const much: DiffReport = {
     { verb: 'change', object: 'column:public.a.b', within: 'table:public.a', apart: ['comment'] },
   ],
   steps: [
-    step('alter table public.users\nadd column nick text', { locks: [{ object: 'public.users', mode: 'ACCESS EXCLUSIVE' }], works: 'rewrites', rowsEstimate: 1_234_567, bytes: 1_610_612_736 }),
+    step('alter table public.users\nadd column nick text', { locks: [{ object: 'public.users', mode: 'ACCESS EXCLUSIVE', descendants: 12 }], works: 'rewrites', rowsEstimate: 1_234_567, bytes: 1_610_612_736 }),
     step('drop table public.old', { verb: 'drop', hazards: [{ kind: 'loses-data', message: 'the rows of public.old go' }] }),
     step('create index concurrently users_nick on public.users (nick)', { transaction: null, works: 'scans', rowsEstimate: 0, bytes: 8192 }),
   ],
@@ -52,7 +52,7 @@ test('changes stand below their tables, dangers below their statements, the sum 
 begin
 1 alter table public.users
   add column nick text
-    locks public.users (ACCESS EXCLUSIVE); rewrites about 1,234,567 rows, 1.5 GB
+    locks public.users and 12 below it (ACCESS EXCLUSIVE); rewrites about 1,234,567 rows, 1.5 GB
 2 drop table public.old
     ! loses-data the rows of public.old go
 commit

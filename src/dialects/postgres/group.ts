@@ -2,6 +2,7 @@ import type { PlanContext } from '../../diff/kind.ts'
 import type { Step, StepGroup } from '../../model/plan.ts'
 import { withinSlots } from './lock-slots.ts'
 import { assess } from './hazards/assess.ts'
+import { saidToBlock } from './hazards/blocking.ts'
 import { lockedFirst } from './online/locked-first.ts'
 import { schedule } from './online/schedule.ts'
 
@@ -14,7 +15,7 @@ export function group(steps: readonly Step[], context: Pick<PlanContext, 'from' 
   const isEarly = ({ object, usableAfterCommit }: Step) => usableAfterCommit !== undefined && made.has(object)
   const [early, rest] = [steps.filter(isEarly), steps.filter((step) => !isEarly(step))]
   const groups = [...runsOf(early), ...(context.manner === 'offline' ? runsOf(rest) : schedule(rest, context))]
-  const assessed = withinSlots(groups, context.from.lockSlots).map((one) => assess(one, context))
+  const assessed = withinSlots(groups.map((one) => assess(one, context)), context.from.lockSlots).map((one) => saidToBlock(one, context))
   return context.manner === 'offline' ? assessed.map((one) => patient(one, context)) : assessed.map((one) => lockedFirst(one, context))
 }
 

@@ -25,9 +25,10 @@ class Counting {
 
   add({ object, verb, locks = [] }: Step): void {
     const own = taken.find((one) => one.verb === verb && one.kind.test(object))?.slots ?? 1
-    const names = [...locks.map((lock) => lock.object), object].filter((name) => !this.#locked.has(name))
+    const below = new Map(locks.map((lock) => [lock.object, lock.descendants ?? 0]))
+    const names = [...below.keys(), object].filter((name) => !this.#locked.has(name))
     for (const name of names) this.#locked.add(name)
-    this.slots += own + names.length
+    this.slots += own + names.reduce((sum, name) => sum + 1 + (below.get(name) ?? 0), 0)
   }
 }
 

@@ -13,7 +13,7 @@ export function step(verb: Step['verb'], object: ObjectKey, sql: string, more: S
 /** One clause of an `alter table`; neighbours on one table become one statement. */
 export function alterTable(verb: Step['verb'], object: ObjectKey, table: string, clause: string, more: StepMore = {}): Step {
   const head = `alter table ${table}`
-  return step(verb, object, `${head} ${clause}`, { joins: { head, clause: printsBack(clause) }, locks: [{ object: table, mode: 'ACCESS EXCLUSIVE' }], ...more })
+  return step(verb, object, `${head} ${clause}`, { joins: { head, clause: printsBack(clause) }, locks: [{ object: table.replace(/^only /, ''), mode: 'ACCESS EXCLUSIVE' }], ...more })
 }
 
 export function hazard(kind: Hazard['kind'], message: string): Hazard {

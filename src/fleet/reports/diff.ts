@@ -26,7 +26,7 @@ const stepSchema = v.object({
   verb: v.picklist(['create', 'change', 'drop', 'rename', 'copy', 'guard']),
   /** Number of the transaction it runs in, from 0; null when it runs alone, in none. */
   transaction: v.nullable(v.number()),
-  locks: v.array(v.object({ object: v.string(), mode: v.string() })),
+  locks: v.array(v.object({ object: v.string(), mode: v.string(), descendants: v.number() })),
   works: v.nullable(v.picklist(['rewrites', 'scans'])),
   /** Estimates of the server's for what it works on; null where nothing is known. */
   rowsEstimate: v.nullable(v.number()),

@@ -3,6 +3,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { alterTable, step } from '../step.ts'
 import { assess } from './assess.ts'
+import { saidToBlock } from './blocking.ts'
 
 const users = { kind: 'table', key: 'table:public.users', name: 'public.users', is: {}, depends: [], facts: { rowsEstimate: 5_000, bytes: 8_192 } } as const
 const from = schema([users, part('policy', 'public.users.p'), part('trigger', 'public.users.t'), part('column', 'public.users.id'), { ...part('view', 'public.v'), comment: "what's seen" }])
@@ -20,7 +21,7 @@ describe('what its kind has not said is found by the form of the statement', () 
   ]
   for (const [one, hazards, mode] of forms)
     test(one.sql, () => {
-      const [found] = assess({ transaction: 'one', steps: [one] }, { from, to: from }).steps
+      const [found] = assessed([one])
       expect(found?.hazards.map(({ kind }) => kind)).toEqual(hazards)
       expect(found?.locks?.map((lock) => lock.mode)).toEqual(mode === undefined ? undefined : [mode])
     })
@@ -29,23 +30,27 @@ describe('what its kind has not said is found by the form of the statement', () 
 test('work under a lock that an earlier step of the transaction holds is said to block, and alone it is not', () => {
   const locking = alterTable('change', 'table:public.users', 'public.users', 'alter column id drop not null')
   const reading = step('change', 'table:public.other', 'alter table public.other validate constraint c', { works: 'scans', locks: [{ object: 'public.other', mode: 'SHARE UPDATE EXCLUSIVE' }] })
-  const kinds = (steps: readonly Step[]) => assess({ transaction: 'one', steps }, { from, to: from }).steps.at(-1)?.hazards.map(({ kind }) => kind)
+  const kinds = (steps: readonly Step[]) => assessed(steps).at(-1)?.hazards.map(({ kind }) => kind)
   expect(kinds([locking, reading])).toEqual(['blocks-reads'])
   expect(kinds([reading])).toEqual([])
 })
 
 test('work on what the plan itself makes blocks nobody', () => {
   const built = step('create', 'index:public.i', 'create index i on public.fresh (id)', { works: 'scans', locks: [{ object: 'public.fresh', mode: 'SHARE' }] })
-  expect(assess({ transaction: 'one', steps: [built] }, { from, to: from }).steps[0]?.hazards).toEqual([])
+  expect(assessed([built])[0]?.hazards).toEqual([])
 })
 
 test('sizes are those of the table that a step is for, and what was made or said is taken back', () => {
   const steps = [step('create', 'policy:public.users.p', 'create policy p on public.users'), step('create', 'view:public.v', 'create view public.v as select 1'), step('change', 'view:public.v', "comment on view public.v is 'other'")]
-  const [policy, made, said] = assess({ transaction: 'one', steps }, { from, to: from }).steps
+  const [policy, made, said] = assessed(steps)
   expect(policy).toMatchObject({ rowsEstimate: 5_000, bytes: 8_192 })
   expect(made?.undo).toBe('drop view public.v')
   expect(said?.undo).toBe("comment on view public.v is 'what''s seen'")
 })
+
+function assessed(steps: readonly Step[], before = from): readonly Step[] {
+  return saidToBlock(assess({ transaction: 'one', steps }, { from: before, to: before }), { from: before }).steps
+}
 
 function part(kind: string, name: string): SchemaObject {
   return { kind, key: `${kind}:${name}`, name, parent: kind === 'view' ? undefined : users.key, is: { [kind]: name.slice(name.lastIndexOf('.') + 1), table: users.name }, depends: [] } as unknown as SchemaObject

@@ -7,6 +7,7 @@ import { recast } from '../types/recast.ts'
 import type { Column } from './column-text.ts'
 import { generatedRisks } from './generated-risks.ts'
 import { isDoneAbove, isForeign, tableOf } from './lineage.ts'
+import { isLookedAtAgain } from './looked-at-again.ts'
 import { survivesRetype } from './survives-retype.ts'
 
 type ColumnObject = SchemaObject<Column>
@@ -58,7 +59,7 @@ function retype(from: ColumnObject, to: ColumnObject, context: PlanContext): Ste
     ...(mayFail ? [hazard('may-fail-on-data', `a value of ${to.name} may be none of ${is.type}`)] : []),
     ...(cut === undefined ? [] : [hazard('loses-data', `${to.name} becomes ${is.type}: ${cut}`)]),
   ]
-  return alterTable('change', key, tableOf(parent), retyping(to, using), { ...(isLost ? {} : { undo: `alter table ${tableOf(parent)} ${retyping(from, back)}` }), ...(isForeign(parent) ? {} : { ...(rewrites ? { works: 'rewrites' } : {}), hazards }) })
+  return alterTable('change', key, tableOf(parent), retyping(to, using), { ...(isLost ? {} : { undo: `alter table ${tableOf(parent)} ${retyping(from, back)}` }), ...(isForeign(parent) ? {} : { ...(rewrites ? { works: 'rewrites' } : isLookedAtAgain(key, context) ? { works: 'scans' } : {}), hazards }) })
 }
 
 function retyping({ parent, is }: ColumnObject, using: string | undefined): string {

@@ -12,6 +12,7 @@ import { inheritedParts } from './inherited-parts.ts'
 import { heirsOf, isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import type { Identity } from './identity-text.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
+import { type Routine, isVolatile } from './routine.ts'
 import { loggedApart } from './sequence-logging.ts'
 
 /** A new column of a table that stands. */
@@ -20,7 +21,7 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   const table = tableOf(parent)
   if (isDoneAbove(object, context)) return inheritedParts(object, context)
   if (isCountedOverHeirs(object, context)) return [...countedColumn(object, context), ...afterwards(key, context)]
-  const works = !isForeign(parent) && isWritten(key, is, context)
+  const works = !isForeign(parent) && isWritten(object, context)
   const borrowed = borrowedDefault(key, context)
   return [
     alterTable('create', key, table, `add column ${columnText(object, context)}${borrowed === undefined ? '' : ` default ${borrowed.expression}`}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
@@ -56,7 +57,7 @@ function isGenerated(is: object | undefined): boolean {
 function emptiness({ key, is, name, parent, depends }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
   const isFilled = inlined(key, 'default', context) !== undefined || inlined(key, 'identity', context) !== undefined || borrowedDefault(key, context) !== undefined
   if (isForeign(parent)) return []
-  const domain = depends.find((type) => context.parts('to', type, 'domain-constraint').length > 0 || context.to.objects.get(type)?.is['notNull'] === true)
+  const domain = checkedDomain(depends, context)
   if (domain !== undefined) return [hazard('may-fail-on-data', `what ${name} is in rows that ${tableOf(parent)} has already may break ${domain.slice(domain.indexOf(':') + 1)}`)]
   const isNeverNull = inlined(key, 'not-null', context) !== undefined
   if (is.generated !== undefined) return generatedRisks(name, is, isNeverNull)
@@ -64,12 +65,24 @@ function emptiness({ key, is, name, parent, depends }: SchemaObject<Column>, con
   return [hazard('may-fail-on-data', `${name} may not be null and has no default: rows that ${tableOf(parent)} has already cannot get it`)]
 }
 
-/** Whether every row gets a value of its own, rather than all of them one that is kept once (11 and newer). */
-function isWritten(key: ObjectKey, is: Column, context: PlanContext): boolean {
-  if (is.generated !== undefined) return is.virtual !== true
-  const standard = inlined<Default>(key, 'default', context)
-  return inlined(key, 'identity', context) !== undefined || (standard !== undefined && volatile.test(standard.expression))
+/** A type of it that not every value is one of. */
+function checkedDomain(types: readonly ObjectKey[], context: PlanContext): ObjectKey | undefined {
+  return types.find((type) => context.parts('to', type, 'domain-constraint').length > 0 || context.to.objects.get(type)?.is['notNull'] === true)
 }
 
-/** Functions that often stand in defaults and answer anew each time. Of others it cannot be told here. */
+/** Whether every row is written, for a value of its own or to have it checked, rather than all of them getting one that is kept once (11 and newer). */
+function isWritten({ key, is, depends }: SchemaObject<Column>, context: PlanContext): boolean {
+  if (checkedDomain(depends, context) !== undefined) return true
+  if (is.generated !== undefined) return is.virtual !== true
+  const standard = inlined<Default>(key, 'default', context)
+  return inlined(key, 'identity', context) !== undefined || (standard !== undefined && (volatile.test(standard.expression) || callsVolatile(key, context)))
+}
+
+/** Whether its default calls a function of the schema that does not promise to answer the same. */
+function callsVolatile(column: ObjectKey, { to }: PlanContext): boolean {
+  const needs = to.objects.get(column.replace(/^column:/, 'default:') as ObjectKey)?.depends ?? []
+  return needs.some((key) => key.startsWith('function:') && isVolatile(to.objects.get(key) as unknown as SchemaObject<Routine> | undefined))
+}
+
+/** Functions of the server's own, and of well-known extensions, that often stand in defaults and answer anew each time. */
 const volatile = /\b(nextval|random|clock_timestamp|timeofday|gen_random_uuid|uuid_generate_\w+|uuidv4|uuidv7)\(/

@@ -22,20 +22,21 @@ export function alterSteps(from: SchemaObject<Constraint>, to: SchemaObject<Cons
 /** Enforcing it again reads all rows. */
 function enforcement(to: SchemaObject<Constraint>): readonly Step[] {
   if (to.is.notEnforced === true) return [clause(to, `alter constraint ${to.is.constraint} not enforced`)]
-  return [clause(to, `alter constraint ${to.is.constraint} enforced`, true)]
+  return [clause(to, `alter constraint ${to.is.constraint} enforced`, 'SHARE ROW EXCLUSIVE')]
 }
 
 /** Rows that were there before it are looked at. */
 export function validation(to: SchemaObject<Constraint>): readonly Step[] {
-  return [clause(to, `validate constraint ${to.is.constraint}`, true)]
+  return [clause(to, `validate constraint ${to.is.constraint}`, 'SHARE UPDATE EXCLUSIVE')]
 }
 
-function clause(to: SchemaObject<Constraint>, words: string, reads = false): Step {
+/** `reading`: the lock under which all rows are looked at. */
+function clause(to: SchemaObject<Constraint>, words: string, reading?: string): Step {
   const table = nameIn(to.parent)
-  if (!reads) return alterTable('change', to.key, table, words)
+  if (reading === undefined) return alterTable('change', to.key, table, words)
   return alterTable('change', to.key, table, words, {
     works: 'scans',
-    locks: [{ object: table, mode: 'SHARE UPDATE EXCLUSIVE' }],
+    locks: [{ object: table, mode: reading }],
     hazards: [hazard('may-fail-on-data', `a row of ${table} may break ${to.is.constraint}`)],
   })
 }

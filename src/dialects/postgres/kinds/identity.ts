@@ -35,7 +35,7 @@ export const identity: PostgresKind = kind<Identity>({
     const serial = serialBefore(object, context)
     const add = addIdentity(object)
     const old = serial?.slice('sequence:'.length) ?? ''
-    return serial === undefined ? [add, ...takePosition(object, context), ...loggedApart(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name }), ...loggedApart(object, context)]
+    return serial === undefined ? [add, ...takePosition(object, context), ...loggedApart(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name, locks: add.locks ?? [] }), ...loggedApart(object, context)]
   },
   drop: (object, context) => (serialAfter(object, context) === undefined ? [...leavePositions([object], context), dropIdentity(object)] : []),
   change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),

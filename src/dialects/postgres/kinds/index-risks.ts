@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { nameIn } from '../catalog/relation-key.ts'
+import { mayHoldRows } from '../partitions/holds-rows.ts'
 import { type StepMore, hazard } from '../step.ts'
 import type { TableIndex } from './index-read.ts'
 
@@ -8,6 +9,6 @@ import type { TableIndex } from './index-read.ts'
 export function buildRisks({ parent, name, is }: SchemaObject<TableIndex>, context: PlanContext): StepMore {
   const table = nameIn(parent)
   const locks = [{ object: table, mode: 'SHARE' }]
-  if (parent !== undefined && context.isNew(parent)) return { locks }
+  if (parent !== undefined && !mayHoldRows(parent, context)) return { locks }
   return { locks, works: 'scans', hazards: is.unique === true ? [hazard('may-fail-on-data', `two rows of ${table} may be alike: ${name} could not be built`)] : [] }
 }

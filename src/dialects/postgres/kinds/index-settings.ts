@@ -4,7 +4,7 @@ import type { Definition, ObjectKey, SchemaObject } from '../../../model/schema.
 import { nameIn } from '../catalog/relation-key.ts'
 import { flag, said, texts } from '../catalog/text.ts'
 import type { CatalogRow } from '../schema-kind.ts'
-import { alterTable, step } from '../step.ts'
+import { type StepMore, alterTable, step } from '../step.ts'
 import { optionClauses } from './storage-options.ts'
 
 /** What can be set on an index where it stands, one made by a constraint too. */
@@ -94,12 +94,13 @@ export function forgetSteps(of: SetIndex, from: IndexSettings, context: PlanCont
 
 /** What the table says of one of its indexes. Setting it on one takes it from the others. */
 function marks({ key, parent, bare }: SetIndex, from: IndexSettings, to: IndexSettings, context: PlanContext): readonly Step[] {
-  const clause = (words: string) => alterTable('change', key, nameIn(parent), words)
+  const clause = (words: string, more: StepMore = {}) => alterTable('change', key, nameIn(parent), words, more)
+  const beside: StepMore = { locks: [{ object: nameIn(parent), mode: 'SHARE UPDATE EXCLUSIVE' }] }
   const isLeft = (mark: 'clustered' | 'replicaIdentity') => from[mark] === true && to[mark] !== true && !othersOf(parent, context).some((settings) => settings[mark] === true)
   const table = context.to.objects.get(parent)?.is['replicaIdentity']
   return [
-    ...(to.clustered === true && from.clustered !== true ? [clause(`cluster on ${bare}`)] : []),
-    ...(isLeft('clustered') ? [clause('set without cluster')] : []),
+    ...(to.clustered === true && from.clustered !== true ? [clause(`cluster on ${bare}`, beside)] : []),
+    ...(isLeft('clustered') ? [clause('set without cluster', beside)] : []),
     ...(to.replicaIdentity === true && from.replicaIdentity !== true ? [clause(`replica identity using index ${bare}`)] : []),
     ...(isLeft('replicaIdentity') && table === undefined ? [clause('replica identity default')] : []),
   ]

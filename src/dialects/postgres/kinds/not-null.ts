@@ -9,7 +9,7 @@ import { isPartitionEver, isRemade } from '../partitions/attachment.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { isSaidAbove, keysOn, ownNamesBelow, ownSaidBelow, saidBelow } from '../partitions/said-above.ts'
-import { heirTablesOf, isDoneAbove } from './lineage.ts'
+import { heirTablesOf, isDoneAbove, isForeign } from './lineage.ts'
 import { filledBehind, filling } from './null-filling.ts'
 import { saidName } from './not-null-name.ts'
 
@@ -61,7 +61,7 @@ export function addNotNull(key: ObjectKey, is: NotNull, context?: PlanContext): 
   const named = context === undefined ? is.named : saidName(key, context)
   const isPlain = named === undefined && notValid === undefined && noInherit === undefined
   const clause = isPlain ? `alter column ${column} set not null` : `add ${named === undefined ? '' : `constraint ${named} `}not null ${column}${noInherit === true ? ' no inherit' : ''}${notValid === true ? ' not valid' : ''}`
-  const check = notValid === true ? {} : { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `${table}.${column} may hold nulls`)] }
+  const check = notValid === true || (context !== undefined && isForeign(context.to.objects.get(key)?.parent)) ? {} : { works: 'scans' as const, hazards: [hazard('may-fail-on-data', `${table}.${column} may hold nulls`)] }
   return alterTable('create', key, table, clause, { undo: `alter table ${table} alter column ${column} drop not null`, ...check })
 }
 
@@ -87,9 +87,9 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   if (isDoneAboveToo(to, 'to', context) && (!isPartitionEver(is.table, context) || isDoneAboveToo(from, 'from', context))) return { manner: 'alter', steps: [] }
   if (from.is.notValid !== true && is.notValid === true) return { manner: 'replace' }
   if (from.is.handedDown === undefined && is.handedDown === true) return { manner: 'replace' }
-  const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
+  const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
   const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
-  const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
+  const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { locks: [{ object: is.table, mode: 'SHARE UPDATE EXCLUSIVE' }], works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
   const own = isHandedDown(from, context) && !isHandedDown(to, context) ? [alterTable('change', key, is.table, `alter column ${is.column} set not null`)] : []
   return { manner: 'alter', steps: [...rename, ...own, ...heirs, ...valid] }
 }

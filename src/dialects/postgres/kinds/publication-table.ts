@@ -1,3 +1,4 @@
+import type { LockTaken } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { optional, said, text, texts } from '../catalog/text.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
@@ -20,14 +21,18 @@ export const publicationTable: PostgresKind = kind<PublicationTable>({
     return { key: `publication-table:${name}`, name, parent: `publication:${text(row, 'publication')}`, is: said({ columns: texts(row, 'columns'), where: optional(row, 'where') }) as PublicationTable }
   },
   address: () => undefined,
-  create: (object) => [step('create', object.key, `alter publication ${sides(object).publication} add table only ${listed(object)}`, { undo: `alter publication ${sides(object).publication} drop table ${sides(object).table}` })],
-  drop: (object) => [step('drop', object.key, `alter publication ${sides(object).publication} drop table ${sides(object).table}`, { undo: `alter publication ${sides(object).publication} add table only ${listed(object)}` })],
+  create: (object) => [step('create', object.key, `alter publication ${sides(object).publication} add table only ${listed(object)}`, { locks: locks(object), undo: `alter publication ${sides(object).publication} drop table ${sides(object).table}` })],
+  drop: (object) => [step('drop', object.key, `alter publication ${sides(object).publication} drop table ${sides(object).table}`, { locks: locks(object), undo: `alter publication ${sides(object).publication} add table only ${listed(object)}` })],
   change: () => ({ manner: 'replace' }),
 })
 
 function sides({ name, parent }: SchemaObject<PublicationTable>): { readonly publication: string; readonly table: string } {
   const publication = (parent ?? '').slice('publication:'.length)
   return { publication, table: name.slice(publication.length + 1) }
+}
+
+function locks(object: SchemaObject<PublicationTable>): readonly LockTaken[] {
+  return [{ object: sides(object).table, mode: 'SHARE UPDATE EXCLUSIVE' }]
 }
 
 function listed(object: SchemaObject<PublicationTable>): string {

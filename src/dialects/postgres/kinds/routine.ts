@@ -116,6 +116,11 @@ export function mayReplace(from: Routine, to: Routine): boolean {
   return isNamed && from.window === to.window && from.returns === to.returns && same(from.outs, to.outs) && from.variadic === to.variadic && (from.defaults ?? 0) <= (to.defaults ?? 0)
 }
 
+/** Whether it may answer otherwise each time that it is asked. */
+export function isVolatile(routine: SchemaObject<Routine> | undefined): boolean {
+  return routine !== undefined && !/\n .*\b(IMMUTABLE|STABLE)\b/.test(routine.is.definition.slice(0, bodyAt(routine.is)))
+}
+
 /** The server prints every line of a head but the first with a space before it. */
 function bodyAt({ definition }: Routine): number {
   return definition.search(/\n(BEGIN ATOMIC|RETURN )/)

@@ -48,7 +48,9 @@ export const sequence: PostgresKind = kind<Sequence>({
   create({ key, name, is }, context) {
     const made = step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })
     const identity = identityBefore(key, context)
-    return identity === undefined ? [made, ...takePosition({ key, name }, context)] : [takeOver({ object: key, from: identity.name, drop: dropIdentity(identity).sql, make: made.sql, to: name })]
+    if (identity === undefined) return [made, ...takePosition({ key, name }, context)]
+    const { sql: drop, locks = [] } = dropIdentity(identity)
+    return [takeOver({ object: key, from: identity.name, drop, make: made.sql, to: name, locks })]
   },
   drop(object, context) {
     const { key, name } = object

@@ -28,7 +28,8 @@ function withoutLength(type: unknown): string {
   return String(type).replace(/\([\d,-]+\)/, '')
 }
 
-function hasExpressions(definition: string): boolean {
+/** Whether an index or a constraint, as the server prints it, is more than a list of columns. */
+export function hasExpressions(definition: string): boolean {
   const inside = definition.slice(definition.indexOf('(') + 1)
   return definition.startsWith('CHECK') || surface(definition).includes(' WHERE ') || surface(inside).includes('(')
 }

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { Step } from '../../../model/plan.ts'
+import type { LockTaken, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { step } from '../step.ts'
 import type { Identity } from './identity-text.ts'
@@ -16,9 +16,10 @@ export interface TakeOver {
   /** The statement that makes the one that comes, and its name. */
   readonly make: string
   readonly to: string
+  readonly locks: readonly LockTaken[]
 }
 
-export function takeOver({ object, from, drop, make, to }: TakeOver): Step {
+export function takeOver({ object, from, drop, make, to, locks }: TakeOver): Step {
   const lines = [
     'do $skein$',
     'declare place record;',
@@ -29,7 +30,7 @@ export function takeOver({ object, from, drop, make, to }: TakeOver): Step {
     `  perform setval(${literal(to)}, place.last_value, place.is_called);`,
     'end $skein$',
   ]
-  return step('change', object, lines.join('\n'))
+  return step('change', object, lines.join('\n'), { locks })
 }
 
 /** The sequence that a column counted by before it does by identity: its default asked it, and it goes. */

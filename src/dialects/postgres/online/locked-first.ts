@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step, StepGroup } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 import { step } from '../step.ts'
+import { withDescendants } from '../hazards/descendants.ts'
 import { conflictOf } from '../hazards/locks.ts'
 
 /** A wait in the queue for a lock stops everyone behind it: 2 s, as safe migrations have it that are tried again. */
@@ -16,7 +17,7 @@ export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' 
   const first = names[0]
   if (names.length < 2 || first === undefined || isRenaming(group.steps)) return { ...group, lockTimeoutMs: lockWaitMs }
   const mode = [...modes.values()].some((one) => one === 'reads') ? 'access exclusive' : 'share row exclusive'
-  const lock = step('guard', `table:${first}` as ObjectKey, `lock table ${names.join(', ')} in ${mode} mode`, { locks: names.map((object) => ({ object, mode: mode.toUpperCase() })) })
+  const lock = step('guard', `table:${first}` as ObjectKey, `lock table ${names.join(', ')} in ${mode} mode`, { locks: names.map((object) => withDescendants({ object, mode: mode.toUpperCase() }, context)) })
   return { ...group, lockTimeoutMs: lockWaitMs, steps: [...group.steps.slice(0, start), lock, ...group.steps.slice(start)] }
 }
 

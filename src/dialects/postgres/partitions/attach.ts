@@ -14,7 +14,9 @@ export function attachSteps(object: SchemaObject<Partition>, context: PlanContex
   const attach = `alter table only ${of} attach partition ${table} ${lower(bound)}`
   const locks = [{ object: of, mode: 'SHARE UPDATE EXCLUSIVE' }, { object: table, mode: 'ACCESS EXCLUSIVE' }]
   const staged = stagedAs(table, context)
-  if (staged === undefined) return [step('create', key, attach, { locks, undo: `alter table only ${of} detach partition ${table}`, ...(parent !== undefined && context.isNew(parent) ? {} : { works: 'scans' }) })]
+  const undo = `alter table only ${of} detach partition ${table}`
+  if (staged === undefined && parent !== undefined && context.isNew(parent)) return [step('create', key, attach, { locks, undo })]
+  if (staged === undefined) return [step('create', key, attach, { locks, undo, works: 'scans', hazards: [hazard('may-fail-on-data', `a row may lie outside the bounds of ${table}`)] })]
   const hazards = [hazard('may-fail-on-data', `rows of ${table} that do not fit it any more may fit no other partition`)]
   return [step('create', key, staged.always ? attach : moveOutIfNeeded(object, attach, context), { locks, works: 'scans', ...(staged.always ? {} : { hazards }) })]
 }

@@ -1,0 +1,49 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { LockTaken } from '../../../model/plan.ts'
+import type { Schema } from '../../../model/schema.ts'
+
+/** Statements that stay with the table they name, whatever inherits from it: as Postgres 13 to 18 do. */
+const alone: readonly RegExp[] = [
+  /^(comment|security label) on /,
+  /^(create|alter|drop) (policy|publication|statistics) /,
+  /^(create|create or replace|drop) rule /,
+  /^create (unique )?index .* on only /s,
+  /^alter (table|materialized view) (only )?\S+ (enable|disable|force|no force) row level security/,
+  /^alter (table|materialized view) (only )?\S+ ((enable|disable)( replica| always)? rule|owner to|set schema|rename to|replica identity|cluster on|set without cluster|set logged|set unlogged|set tablespace|set access method|set \(|reset \(|of |not of|inherit |no inherit )/,
+  /^alter table (only )?\S+ alter column \S+ (set \(|reset \(|set compression )/,
+]
+
+/** Whether a statement takes tables along that inherit from those it locks. */
+export function takesDescendants(sql: string): boolean {
+  return !alone.some((form) => form.test(sql))
+}
+
+/** A lock on a table with how many it takes along: what stood and is below it before or after, on all levels. */
+export function withDescendants(lock: LockTaken, { from, to }: Pick<PlanContext, 'from' | 'to'>): LockTaken {
+  const [before, after] = [belowOf(from), belowOf(to)]
+  const seen = new Set<string>()
+  const visit = (name: string) => {
+    for (const child of [...(before.get(name) ?? []), ...(after.get(name) ?? [])]) if (!seen.has(child)) visit((seen.add(child), child))
+  }
+  visit(lock.object)
+  const descendants = [...seen].filter((name) => from.objects.has(`table:${name}`) || from.objects.has(`foreign-table:${name}`)).length
+  return descendants === 0 ? lock : { ...lock, descendants }
+}
+
+const known = new WeakMap<Schema, ReadonlyMap<string, readonly string[]>>()
+
+/** The tables right below each. */
+function belowOf(schema: Schema): ReadonlyMap<string, readonly string[]> {
+  const before = known.get(schema)
+  if (before !== undefined) return before
+  const found = new Map<string, string[]>()
+  for (const { kind, is } of schema.objects.values()) {
+    const above = kind === 'partition' ? is['of'] : kind === 'inheritance' ? is['parent'] : undefined
+    if (typeof above !== 'string') continue
+    const children = found.get(above)
+    if (children === undefined) found.set(above, [String(is['table'])])
+    else children.push(String(is['table']))
+  }
+  known.set(schema, found)
+  return found
+}
