@@ -42,6 +42,7 @@ const effects: readonly Effect[] = [
   { kind: /^(trigger|trigger-state)$/, sql: /(enable|disable)( replica| always)? trigger /, mode: writes },
   { kind: /^rule$/, mode: all },
   { kind: /^(view|materialized-view)$/, verb: 'drop', mode: all },
+  { kind: /^view$/, sql: /^create or replace view /, mode: all },
   { kind: /^(materialized-view|view-column)$/, sql: /^alter materialized view .* (set statistics|set \(|reset \()/, mode: weak },
   { kind: /^(view|view-column|foreign-table)$/, verb: 'change', sql: /^alter (view|foreign table) /, mode: all },
   { kind: /^view-column$/, verb: 'change', sql: /^alter materialized view .* set (storage|compression) /, mode: all },

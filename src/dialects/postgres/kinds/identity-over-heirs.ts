@@ -32,7 +32,7 @@ export function countedColumn({ key, parent, is: { column, type } }: SchemaObjec
     step('copy', key, `update ${rows} counted set ${column} = ${start} + (rows.number - 1) * ${increment} from (${numbers}) rows where counted.tableoid = rows.part and counted.ctid = rows.place`, { works: 'rewrites', hazards }),
     ...(notNull === undefined ? [] : [addNotNull(notNull.key, notNull.is, context)]),
     addIdentity(identity),
-    step('copy', key, `do $skein$ begin perform setval(${quote.literal(identity.name)}, ${start} + (count(*) - 1) * ${increment}) from ${rows} having count(*) > 0; end $skein$`),
+    step('copy', key, `do $skein$ begin perform setval(${quote.literal(identity.name)}, ${start} + (count(*) - 1) * ${increment}) from ${rows} having count(*) > 0; end $skein$`, { works: 'scans' }),
   ]
 }
 
