@@ -5,7 +5,8 @@ import { asideName } from '../aside-name.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { ownerTable } from '../kinds/sequence-owner.ts'
 import { serialAfter, serialBefore } from '../kinds/take-over.ts'
-import type { Identity } from '../kinds/identity-text.ts'
+import { countOn } from '../kinds/counts-on.ts'
+import { type Identity, filled } from '../kinds/identity-text.ts'
 import { quote } from '../quote.ts'
 import { step } from '../step.ts'
 import { identitiesOf } from './set-aside.ts'
@@ -18,9 +19,15 @@ export function positionSteps({ key }: Pick<SchemaObject, 'key'>, context: PlanC
     const before = old.get(identity.key)
     const serial = serialBefore(identity, context)
     const from = before === undefined ? serial && nameOf(serial, key, context) : asideName(before.name, context).name
-    return from === undefined ? [] : [goOn(identity.name, from, key)]
+    return from === undefined ? behindRows(identity, context) : [goOn(identity.name, from, key)]
   })
   return [...kept, ...[...old.values()].flatMap((identity) => serialSteps(identity, key, context))]
+}
+
+/** It is new for a column that came along with its values. */
+function behindRows({ key, name, is }: SchemaObject<Identity>, context: PlanContext): readonly Step[] {
+  const column = key.replace(/^identity:/, 'column:') as ObjectKey
+  return countOn({ key, name, column, is: filled(is, String(context.to.objects.get(column)?.is['type'])) }, context)
 }
 
 /** What it is called while the table is aside. */

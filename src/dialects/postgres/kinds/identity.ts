@@ -1,11 +1,12 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { leavePositions, takePosition } from './carried-position.ts'
+import { countOnHere } from './counts-on.ts'
 import { type Identity, addIdentity, dropIdentity, filled, unusual } from './identity-text.ts'
 import { type Sequence, alterSequence } from './sequence-text.ts'
 import { changedApart, loggedApart } from './sequence-logging.ts'
@@ -35,11 +36,18 @@ export const identity: PostgresKind = kind<Identity>({
     const serial = serialBefore(object, context)
     const add = addIdentity(object)
     const old = serial?.slice('sequence:'.length) ?? ''
-    return serial === undefined ? [add, ...takePosition(object, context), ...loggedApart(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name, locks: add.locks ?? [] }), ...loggedApart(object, context)]
+    return serial === undefined ? [add, ...placed(object, context), ...loggedApart(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name, locks: add.locks ?? [] }), ...loggedApart(object, context)]
   },
   drop: (object, context) => (serialAfter(object, context) === undefined ? [...leavePositions([object], context), dropIdentity(object)] : []),
   change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),
 })
+
+/** Where the one of its name stood, or behind what the column holds. */
+function placed(object: SchemaObject<Identity>, context: PlanContext): readonly Step[] {
+  const taken = takePosition(object, context)
+  const column = object.key.replace(/^identity:/, 'column:') as ObjectKey
+  return taken.length > 0 ? taken : countOnHere({ key: object.key, name: object.name, column, is: filled(object.is, String(context.to.objects.get(column)?.is['type'])) }, context)
+}
 
 function changeIdentity(from: SchemaObject<Identity>, to: SchemaObject<Identity>, context: PlanContext): readonly Step[] {
   const { key, is, name, parent } = to

@@ -1,10 +1,13 @@
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { flag, said, text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { leavePositions, takePosition } from './carried-position.ts'
+import { countOnHere } from './counts-on.ts'
 import { type Sequence, alterSequence, createSequence } from './sequence-text.ts'
 import { dropIdentity } from './identity-text.ts'
 import { identityAfter, identityBefore, takeOver } from './take-over.ts'
@@ -48,7 +51,7 @@ export const sequence: PostgresKind = kind<Sequence>({
   create({ key, name, is }, context) {
     const made = step('create', key, createSequence(name, is), { undo: `drop sequence ${name}` })
     const identity = identityBefore(key, context)
-    if (identity === undefined) return [made, ...takePosition({ key, name }, context)]
+    if (identity === undefined) return [made, ...placed({ key, name, is }, context)]
     const { sql: drop, locks = [] } = dropIdentity(identity)
     return [takeOver({ object: key, from: identity.name, drop, make: made.sql, to: name, locks })]
   },
@@ -61,3 +64,10 @@ export const sequence: PostgresKind = kind<Sequence>({
   },
   change: (from, to) => ({ manner: 'alter', steps: alterSequence(from, to) }),
 })
+
+/** Where the one of its name stood, or behind what the column holds that it is tied to. */
+function placed({ key, name, is }: Pick<SchemaObject<Sequence>, 'key' | 'name' | 'is'>, context: PlanContext): readonly Step[] {
+  const taken = takePosition({ key, name }, context)
+  const tie = context.to.objects.get(`sequence-owner:${name}`)?.is['column']
+  return taken.length > 0 || tie === undefined ? taken : countOnHere({ key, name, column: `column:${String(tie)}`, is }, context)
+}
