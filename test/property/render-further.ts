@@ -1,4 +1,5 @@
 import type { Prepared } from './render.ts'
+import { counted, ranges, trees } from './render-held.ts'
 import type { RandomFurther, RandomSchema } from './schema-arbitrary.ts'
 import { literal, quoted } from './words.ts'
 
@@ -11,7 +12,7 @@ export function furtherText({ name, over, column, form }: RandomFurther, schema:
   return { g: rowFunctions, b: parsedFunctions, u: keys, k: wideForeignKeys, w: viewParts, m: comments, x: moreIndexes, r: ranges, y: trees, z: counted }[name[0] as 'g']({ name, form, column, table, plain, schema, tables, major })
 }
 
-interface Standing {
+export interface Standing {
   readonly name: string
   readonly form: number
   readonly column: number
@@ -119,59 +120,4 @@ function moreIndexes({ name, form, table: { sql }, plain }: Standing): readonly 
       `create index ${name} on ${sql} (id) include (${plain === 'id' ? 'id' : plain}) where f1(id) > 0;`,
     ][form] as string,
   ]
-}
-
-/** Range types, domains over domains, composites in arrays, and what holds them. */
-function ranges({ name, form }: Standing): readonly string[] {
-  const table = (type: string, value: string) => [`create table ${name}_t (id integer, c ${type});`, `insert into ${name}_t values (1, ${value});`]
-  const range = (subtype: string, column: string, value: string) => [`create type ${name} as range (subtype = ${subtype});`, ...table(column, value)]
-  const domain = (words: string) => [`create domain ${name} as ${words};`, ...table(name, "'1'")]
-  const composite = (words: string, value: string) => [`create type ${name} as (${words});`, ...table(`${name}[]`, value)]
-  const of: Readonly<Record<string, readonly (() => readonly string[])[]>> = {
-    r0: [() => range('integer', name, "'[1,2)'"), () => range('bigint', name, "'[1,2)'"), () => range('numeric', name, "'[1,2)'"), () => range('d0', name, "'[1,1]'")],
-    r1: [() => domain('d0'), () => domain("d0 not null default '2'"), () => domain('e0'), () => domain("d1 constraint r1_more check (value::text <> 'x')")],
-    r2: [() => composite('a e0, b d0', `'{"(1,2)"}'`), () => composite('a e0', `'{"(1)"}'`), () => composite('b d0, a e0', `'{"(2,1)"}'`), () => composite('a integer, b d0', `'{"(1,2)"}'`)],
-  }
-  return (of[name]?.[form % 4] as () => readonly string[])()
-}
-
-/** A table of its own in partitions, of one or of two levels, whose rows have to find their places. */
-function trees({ name, form, column }: Standing): readonly string[] {
-  const table = `${name}_t`
-  const parts = (bounds: readonly string[]) => bounds.map((bound, n) => `create table ${name}_p${n} partition of ${table} ${bound};`)
-  const [by, made] = [
-    ['', []],
-    ['range (id)', parts(['for values from (minvalue) to (3)', 'for values from (3) to (maxvalue)'])],
-    ['range (id)', parts(['for values from (minvalue) to (2)', 'for values from (2) to (4)', 'default'])],
-    ['list (id)', parts(['for values in (1, 2, 3)', 'default'])],
-    ['range (id)', [...parts(['for values from (minvalue) to (3)', 'for values from (3) to (maxvalue) partition by list (id)']), `create table ${name}_p1a partition of ${name}_p1 for values in (3, 4);`, `create table ${name}_p1b partition of ${name}_p1 default;`]],
-    ['range (id, n)', parts(['for values from (minvalue, minvalue) to (3, 5)', 'for values from (3, 5) to (maxvalue, maxvalue)'])],
-    ['hash (id)', parts([0, 1, 2].map((n) => `for values with (modulus 3, remainder ${n})`))],
-    ['list (id)', [...parts(['for values in (2) partition by hash (id)', 'for values in (1, 3)', 'default']), `create table ${name}_p0a partition of ${name}_p0 for values with (modulus 1, remainder 0);`]],
-  ][form] as [string, readonly string[]]
-  return [
-    `create table ${table} (id ${['integer', 'bigint'][column % 2]} not null, n integer${['', " not null default 4"][(column >> 1) % 2]}, more text)${by === '' ? '' : ` partition by ${by}`};`,
-    ...made,
-    `insert into ${table} select id, id + 1, id::text from generate_series(1, 6) id;`,
-    ...(column % 3 === 0 ? [`alter table ${table} add constraint ${name}_key primary key (id, n);`] : []),
-    ...(column % 3 === 1 ? [`create index ${name}_i on ${table} (n);`, `create index ${name}_j on ${made.length === 0 ? table : `${name}_p0`} (more);`] : []),
-    ...(column > 5 ? [`create view ${name}_v as select id, more from ${made.length === 0 ? table : `${name}_p0`};`, `create trigger ${name}_tr before update on ${table} for each row execute function touch();`] : []),
-  ]
-}
-
-/** Columns that are generated or that count, of other types and collations. */
-function counted({ name, form, column, major }: Standing): readonly string[] {
-  const table = `${name}_t`
-  const columns = [
-    'id integer primary key, a integer, b integer generated always as (a * 2) stored',
-    'id integer primary key, a integer, b integer generated always as (a * 3) stored, c integer generated always as (id) stored',
-    'id integer, a bigint, b integer',
-    'id integer, a text collate "C", b bigint generated always as (id + 1) stored',
-    `id bigint primary key, a integer, b integer generated always as (${major > 17 ? 'a + 1) virtual' : 'f1(a)) stored'}`,
-    'id bigint generated always as identity (start 10 increment 5) primary key, a smallint',
-    'id integer generated by default as identity (minvalue 0 cycle), a text',
-    'id serial primary key, a character varying(3) collate "POSIX"',
-  ][form] as string
-  const rows = form < 5 ? `(id, a) values (1, '1'), (2, '2')` : `(a) values ('1'), ('2')`
-  return [`create table ${table} (${columns});`, `insert into ${table} ${rows};`, ...(column % 4 === 0 ? [`create index ${name}_i on ${table} (a);`] : []), ...(column % 4 === 1 ? [`create view ${name}_v as select * from ${table};`] : []), ...(column % 4 === 2 ? [`alter table ${table} add constraint ${name}_u unique (id, a);`] : [])]
 }
