@@ -3,6 +3,7 @@ import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import type { Column } from '../kinds/column-text.ts'
+import { type Default, asksWhatGoes } from '../kinds/default.ts'
 import type { Inheritance } from '../kinds/inheritance.ts'
 import { step } from '../step.ts'
 
@@ -16,10 +17,17 @@ export function setAside<Is extends object>(object: SchemaObject<Is>, context: P
     step('guard', key, 'set constraints all immediate'),
     // What is said to a table above meanwhile would be said to it as well.
     ...context.parts<Inheritance>('from', key, 'inheritance').map(({ is }) => step('guard', key, `alter table ${name} no inherit ${is.parent}`)),
+    ...leftDefaults({ key }, context).map(({ is }) => step('guard', key, `alter table only ${name} alter column ${is.column} drop default`)),
     ...leavingSequences(key, context).map((sequence) => rename('sequence', sequence, asideName(sequence, context).bare)),
     rename('table', name, aside.bare),
   ]
   return { steps, aside: { ...object, name: aside.name } }
+}
+
+/** Defaults that ask sequences which go before the table does: nobody asks them there any more. */
+function leftDefaults({ key }: Pick<SchemaObject, 'key'>, context: PlanContext): readonly SchemaObject<Default>[] {
+  const defaults = context.parts<Column>('from', key, 'column').flatMap((column) => context.parts<Default>('from', column.key, 'default'))
+  return defaults.filter((one) => asksWhatGoes(one, key, context))
 }
 
 /** Sequences that go with the table: those of its identities, and those that are tied to it and not wanted any more. */

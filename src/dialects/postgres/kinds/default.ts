@@ -1,11 +1,13 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { SchemaObject } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { text } from '../catalog/text.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { columnsAbove } from '../partitions/columns-above.ts'
+import { treeOf } from '../partitions/tree.ts'
 import { alterTable } from '../step.ts'
 import { alone } from './lineage.ts'
+import { ownerTable } from './sequence-owner.ts'
 
 export interface Default {
   readonly table: string
@@ -26,10 +28,22 @@ export const columnDefault: PostgresKind = kind<Default>({
   },
   address: () => undefined,
   follows: ({ parent }, context) => columnsAbove([parent], context),
+  letsGoOf: ({ depends }) => depends.filter((key) => key.startsWith('sequence:')),
+  dropsApart: (object, context) => isOfPartition(object, context) && asksWhatGoes(object, `table:${object.is.table}`, context) ? true : undefined,
   create: (object, context) => [setDefault('create', object, context)],
   drop: (object, context) => [clause('drop', object, 'drop default', context)],
   change: (_, to, context) => ({ manner: 'alter', steps: [setDefault('change', to, context)] }),
 })
+
+/** Whether it asks a sequence that goes, and not with its table. */
+export function asksWhatGoes({ depends }: Pick<SchemaObject, 'depends'>, table: ObjectKey, context: PlanContext): boolean {
+  return depends.some((key) => key.startsWith('sequence:') && context.isDropped(key) && ownerTable(key, context.from) !== table)
+}
+
+/** What was a partition goes only when its rows are in others, which may count by then. */
+function isOfPartition({ is: { table } }: SchemaObject<Default>, { from }: PlanContext): boolean {
+  return treeOf(from).partition(table) !== undefined
+}
 
 function setDefault(verb: Step['verb'], object: SchemaObject<Default>, context: PlanContext): Step {
   return clause(verb, object, `set default ${object.is.expression}`, context)
