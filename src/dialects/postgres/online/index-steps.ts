@@ -54,12 +54,13 @@ function isTakenDown(key: ObjectKey, { steps }: Surroundings): boolean {
   return ['drop', 'create'].every((verb) => steps.some((one) => one.object === key && one.verb === verb))
 }
 
-/** Taken down and put back for its own sake: nothing that it stands on changes, and nothing stands on it. What is left of a failed build is no help to anybody. */
+/** Taken down and put back for its own sake: nothing that it stands on changes, its table neither, and nothing stands on it. What is left of a failed build is no help to anybody. */
 export function isReplacement(key: ObjectKey, given: Surroundings): boolean {
   if (!isTakenDown(key, given) || given.from.objects.get(key)?.is['invalid'] === true || isAttached(key, given.from) || isAttached(key, given.to)) return false
   const needs = needsOf(key, given)
-  const parent = given.to.objects.get(key)?.parent
-  return !given.steps.some((step) => isAttaching(step, parent?.slice('table:'.length))) && !given.steps.some(({ object, verb }) => (object === parent && verb !== 'change') || (object !== key && (needs.has(object) || needsOf(object, given).has(key))))
+  const [before, parent] = [given.from, given.to].map(({ objects }) => objects.get(key)?.parent)
+  if (standing(before, given) === undefined || standing(parent, given) === undefined) return false
+  return !given.steps.some((step) => isAttaching(step, parent?.slice('table:'.length))) && !given.steps.some(({ object, verb }) => ((object === before || object === parent) && verb !== 'change') || (object !== key && (needs.has(object) || needsOf(object, given).has(key))))
 }
 
 /** The server makes what a table lacks of the indexes above when it attaches it, under names of its own. */
