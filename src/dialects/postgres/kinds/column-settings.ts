@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { optional, said, text, texts } from '../catalog/text.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { alterTable } from '../step.ts'
@@ -39,14 +39,19 @@ export const columnSettings: PostgresKind = kind<ColumnSettings>({
   address: () => undefined,
   keeps: () => true,
   create: ({ key, is }, context) => steps({ key, from: { table: is.table, column: is.column }, to: is, verb: 'create' }, context),
-  drop: ({ key, is }, context) => steps({ key, from: is, to: { table: is.table, column: is.column }, verb: 'drop' }, context),
+  drop: (from, context) => steps({ key: from.key, from: leftOf(from, context), to: { table: from.is.table, column: from.is.column }, verb: 'drop' }, context),
   change(from, { key, is, parent }, context) {
     if (parent !== undefined && context.isReplaced(parent)) return { manner: 'replace' }
-    const isRetyped = parent !== undefined && typeOf(parent, 'from', context) !== typeOf(parent, 'to', context)
-    const { storage: _, compression: __, ...rest } = from.is
-    return { manner: 'alter', steps: steps({ key, from: isRetyped ? rest : from.is, to: is, verb: 'change' }, context) }
+    return { manner: 'alter', steps: steps({ key, from: leftOf(from, context), to: is, verb: 'change' }, context) }
   },
 })
+
+/** What is left of it when its column is as it is wanted: a change of type brings storage and compression back to the usual. */
+function leftOf({ is, parent }: SchemaObject<ColumnSettings>, context: PlanContext): ColumnSettings {
+  const isRetyped = parent !== undefined && context.to.objects.has(parent) && typeOf(parent, 'from', context) !== typeOf(parent, 'to', context)
+  const { storage: _, compression: __, ...rest } = is
+  return isRetyped ? rest : is
+}
 
 function typeOf(parent: ObjectKey, side: 'from' | 'to', context: PlanContext): unknown {
   return context[side].objects.get(parent)?.is['type']
@@ -59,7 +64,6 @@ interface Setting {
   readonly verb: Step['verb']
 }
 
-/** A change of type has brought storage and compression back to the usual already. */
 function steps({ key, from, to, verb }: Setting, context: PlanContext): readonly Step[] {
   const usual = context.versionNumber >= 160_000 ? 'default' : from.usualStorage
   const clauses = [
