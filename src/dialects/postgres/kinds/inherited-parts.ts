@@ -34,7 +34,8 @@ export function inheritedDefault({ key, is, parent }: SchemaObject<Column>, cont
 function broughtBy(above: ObjectKey, context: PlanContext): string | undefined | null {
   if (context.isNew(above) || context.isReplaced(above)) return inlined<Default>(above, 'default', context)?.expression
   const [before, after] = [partOf<Default>(context.from, above, 'default')?.expression, partOf<Default>(context.to, above, 'default')?.expression]
-  return before === after || inlined(above, 'default', context) !== undefined ? after : null
+  const isMeanwhileAway = context.isReplaced(above.replace(/^column:/, 'default:') as ObjectKey)
+  return !isMeanwhileAway && (before === after || inlined(above, 'default', context) !== undefined) ? after : null
 }
 
 function notNullSteps({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
