@@ -20,7 +20,7 @@ export function decided(changes: readonly Change[], kinds: Kinds, request: Decid
   for (;;) {
     const found = attempt(changes, kinds, request, anew)
     if ('order' in found) return found
-    const torn = found.torn.filter((key) => !anew.has(key) && isRemade(key, kinds, request))
+    const torn = found.torn.filter((key) => !anew.has(key))
     if (torn.length === 0) throw cycle(found)
     for (const key of torn) anew.add(key)
   }
@@ -39,12 +39,6 @@ function attempt(changes: readonly Change[], kinds: Kinds, request: DecidingCont
   if ('circle' in order) return order
   placed.order = order
   return { actions, order, context }
-}
-
-/** It holds nothing that a second making would not bring back. */
-function isRemade(key: ObjectKey, kinds: Kinds, { from }: DecidingContext): boolean {
-  const object = from.objects.get(key)
-  return object !== undefined && kinds.get(object.kind).keeps?.(object) !== true
 }
 
 function cycle({ circle }: Circle) {

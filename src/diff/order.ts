@@ -119,16 +119,22 @@ class Ordering {
       const graph = this.#graph()
       const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return graph
-      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'late') && !this.#soften(circle, 'last'))
+      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'late') && (this.#torn(circle).length > 0 || !this.#soften(circle, 'last')))
       if (closed !== undefined) return { circle: closed, torn: this.#torn(closed) }
     }
     return this.#graph()
   }
 
   #torn(circle: ReadonlySet<Node>): readonly ObjectKey[] {
-    const [changes, goes] = [(node: Node) => split(node).moment === 'alter', (node: Node) => ['drop', 'discard'].includes(split(node).moment)]
-    const letsGo = this.#edges.filter(({ first, then, soft }) => soft === false && circle.has(first) && changes(first) && goes(then) && circle.has(this.#representative(then)))
+    const goes = (node: Node) => ['drop', 'discard'].includes(split(node).moment)
+    const letsGo = this.#edges.filter(({ first, then, soft }) => soft === false && circle.has(first) && circle.has(this.#representative(then)) && goes(then) && this.#isRemade(first))
     return [...new Set(letsGo.map(({ first }) => split(first).key))]
+  }
+
+  /** It is only changed, and holds nothing that a second making would not bring back. */
+  #isRemade(node: Node): boolean {
+    const action = this.#actions.get(split(node).key)
+    return action?.verb === 'alter' && split(node).moment === 'alter' && this.#kinds.get(action.from.kind).keeps?.(action.from) !== true
   }
 
   /** What comes with a new whole may as well come later; what comes with a new part of one that stands gives its rows their values, so that is split when nothing else helps. */

@@ -4,6 +4,7 @@ import { castsQuery, castNotes } from '../casts/notes.ts'
 import { grantables } from '../dress/grantables.ts'
 import { borrowedDefault } from '../partitions/borrowed-default.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { constraintsWithin } from '../types/holders.ts'
 import { type Column } from './column-text.ts'
 import { addColumn, dropColumn } from './column-steps.ts'
 import { changeColumn } from './column-change.ts'
@@ -15,7 +16,7 @@ export const column: PostgresKind = kind<Column>({
   catalog: 'pg_class',
   within: 'always',
   concernsParent: true,
-  follows: ({ key }, context) => [borrowedDefault(key, context)?.key].filter((one) => one !== undefined),
+  follows: (object, context) => [...[borrowedDefault(object.key, context)?.key].filter((one) => one !== undefined), ...constraintsWithin(object, context)],
   query,
   read(row) {
     const [table, name] = [text(row, 'table'), text(row, 'column')]

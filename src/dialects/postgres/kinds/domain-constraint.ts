@@ -4,7 +4,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, said, text } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
-import { readsHolders } from '../types/holders.ts'
+import { leavingHolders, readsHolders } from '../types/holders.ts'
 
 export interface DomainConstraint {
   readonly domain: string
@@ -36,6 +36,7 @@ export const domainConstraint: PostgresKind = kind<DomainConstraint>({
     }
   },
   address: ({ is }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on domain ${is.domain}` : undefined),
+  follows: ({ parent }, context) => (parent === undefined || context.isReplaced(parent) ? [] : leavingHolders(parent, context)),
   create: (object, context) => [added(object, context)],
   drop: (object) => [dropped(object)],
   change(from, to, context) {

@@ -10,6 +10,7 @@ import { compositeForm } from '../types/composite.ts'
 import { domainForm } from '../types/domain.ts'
 import { enumForm } from '../types/enum.ts'
 import type { FormName, Type, TypeForm, TypeObject } from '../types/form.ts'
+import { leavingHolders } from '../types/holders.ts'
 import { typeQuery } from '../types/query.ts'
 import { type RangeType, rangeForm } from '../types/range.ts'
 import { needsCast, uncastSteps } from '../types/recast.ts'
@@ -26,6 +27,7 @@ export const type: PostgresKind = kind<Type>({
   address: (object, purpose) => (object.is.form === 'shell' && purpose === 'grant' ? undefined : `${word(object, purpose)} ${object.name}`),
   grantable: grantables.type,
   occupies: (object) => [`type ${object.name}`, ...(object.is.form === 'composite' ? [`relation ${object.name}`] : []), ...(formOf(object).occupies?.(object) ?? [])],
+  follows: ({ key }, context) => (context.isReplaced(key) ? [] : leavingHolders(key, context)),
   create: (object, context) => formOf(object).create(object, context),
   drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${needsItself(object) ? ' cascade' : ''}`, madeAgain(object, context))],
   takesCircle: needsItself,
