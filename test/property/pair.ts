@@ -52,7 +52,7 @@ async function open(url: string): Promise<Side> {
 }
 
 /** What rows, and nothing else, make a server say. */
-const ofData = /violates (foreign key|check|unique|not-null|exclusion) constraint|is violated by some row|contains null values|invalid input (value|syntax)|malformed \w+ literal|could not create (unique|exclusion)|out of range|value too long|no partition of relation|null value in column|would be violated/
+const ofData = /violates (foreign key|check|unique|not-null|exclusion) constraint|is violated by some row|contains null values|invalid input (value|syntax)|malformed \w+ literal|could not create (unique|exclusion)|out of range|value too long|no partition of relation|null value in column|would be violated|range lower bound must be/
 
 /** Makes both, plans, runs, looks. With `dump` also by pg_dump: our own reader cannot see what it does not model. */
 export async function judge(kept: Kept, before: string, after: string, { manner, dump }: { readonly manner: 'online' | 'offline'; readonly dump: boolean }): Promise<Verdict> {
