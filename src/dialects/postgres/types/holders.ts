@@ -34,7 +34,7 @@ export function constraintsWithin({ depends, is }: Pick<SchemaObject<Holder>, 'd
     if (type === undefined) return []
     seen.add(key)
     const isPlain = type.is['form'] === 'domain' && [is.type, is.base].includes(type.name)
-    const own = isPlain ? [] : (['from', 'to'] as const).flatMap((side) => context.parts(side, key, 'domain-constraint').map((one) => one.key))
+    const own = isPlain || context.isReplaced(key) ? [] : (['from', 'to'] as const).flatMap((side) => context.parts(side, key, 'domain-constraint').map((one) => one.key))
     return [...own, ...constraintsWithin(type, context, seen)]
   })
 }
