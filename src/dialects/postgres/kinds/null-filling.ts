@@ -4,15 +4,29 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
 import { hazard, step } from '../step.ts'
 import { isForeign } from './lineage.ts'
+import { type Identity, filled } from './identity-text.ts'
 import type { NotNull } from './not-null.ts'
 
 /** Nulls that are there get what new rows get: the default, where there is one. */
 export function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
   const standard = fillsWith(key, parent, context)
   const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
-  if (standard === undefined || !isOfOld(parent, context) || isForeigns || is.notValid === true) return []
+  if (!isOfOld(parent, context) || isForeigns || is.notValid === true) return []
+  if (standard === undefined) return numbering(key, is, context)
   const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
   return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...mayBreak(is, parent, context)] })]
+}
+
+/** Where the column begins to count, its nulls are numbered behind the values that it has. */
+function numbering(key: ObjectKey, { table, column }: NotNull, context: PlanContext): readonly Step[] {
+  const counts = context.to.objects.get(key.replace(/^not-null:/, 'identity:') as ObjectKey) as unknown as SchemaObject<Identity> | undefined
+  const type = context.to.objects.get(key.replace(/^not-null:/, 'column:') as ObjectKey)?.is['type']
+  if (counts === undefined || !context.isNew(counts.key)) return []
+  const { start, increment } = filled(counts.is, String(type))
+  const last = `select coalesce(${increment.startsWith('-') ? 'min' : 'max'}(${column}), ${BigInt(start) - BigInt(increment)}) from ${table}`
+  const rows = `select tableoid as part, ctid as place, row_number() over () as number from ${table} where ${column} is null`
+  const sql = `update ${table} nulls set ${column} = (${last}) + rows.number${increment === '1' ? '' : ` * ${increment}`} from (${rows}) rows where nulls.tableoid = rows.part and nulls.ctid = rows.place`
+  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${table}.${column} become numbers`)] })]
 }
 
 /** A check lets nulls through, and a key takes many of them. */
