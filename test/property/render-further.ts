@@ -1,5 +1,5 @@
 import type { Prepared } from './render.ts'
-import { counted, ranges, trees } from './render-held.ts'
+import { counted, named, ranges, trees } from './render-held.ts'
 import type { RandomFurther, RandomSchema } from './schema-arbitrary.ts'
 import { literal, quoted } from './words.ts'
 
@@ -9,7 +9,7 @@ export function furtherText({ name, over, column, form }: RandomFurther, schema:
   if (table === undefined) return []
   const one = table.columns[column % Math.max(1, table.columns.length)]
   const plain = one === undefined || /^Q0|\[\]$/.test(one.type) ? 'id' : quoted(one.name)
-  return { g: rowFunctions, b: parsedFunctions, u: keys, k: wideForeignKeys, w: viewParts, m: comments, x: moreIndexes, r: ranges, y: trees, z: counted }[name[0] as 'g']({ name, form, column, table, plain, schema, tables, major })
+  return { g: rowFunctions, b: parsedFunctions, u: keys, k: wideForeignKeys, w: viewParts, m: comments, x: moreIndexes, r: ranges, y: trees, z: counted, e: named }[name[0] as 'g']({ name, form, column, table, plain, schema, tables, major })
 }
 
 export interface Standing {

@@ -54,3 +54,25 @@ export function counted({ name, form, column, major }: Standing): readonly strin
   const rows = form < 5 ? `(id, a) values (1, '1'), (2, '2')` : `(a) values ('1'), ('2')`
   return [`create table ${table} (${columns});`, `insert into ${table} ${rows};`, ...(column % 4 === 0 ? [`create index ${name}_i on ${table} (a);`] : []), ...(column % 4 === 1 ? [`create view ${name}_v as select * from ${table};`] : []), ...(column % 4 === 2 ? [`alter table ${table} add constraint ${name}_u unique (id, a);`] : [])]
 }
+
+/** What names values of an enum or is placed by them: keys, bounds of partitions, checks, conditions. */
+export function named({ name, form, column }: Standing): readonly string[] {
+  const table = `${name}_t`
+  const parts = (bounds: readonly string[]) => bounds.map((bound, n) => `create table ${name}_p${n} partition of ${table} ${bound};`)
+  const [extra, by, made] = [
+    [', primary key (s)', '', []],
+    ['', 'list (s)', parts(["for values in ('1')", "for values in ('2', '3')", 'default'])],
+    ['', 'range (d)', parts(["for values from (minvalue) to ('2')", "for values from ('2') to (maxvalue)"])],
+    ['', 'hash (s)', parts([0, 1].map((n) => `for values with (modulus 2, remainder ${n})`))],
+    [", check (s in ('1', '2', '3'))", '', [`create index ${name}_i on ${table} (s) where s <> '1';`]],
+    [", b boolean generated always as (s = '1') stored", '', []],
+    ['', 'list (s)', [...parts(["for values in ('1', '2')", 'default']), `create view ${name}_v as select s, d from ${table} where s = '1';`]],
+    [", e e1 default '3'", '', [`create trigger ${name}_tr before update on ${table} for each row when (new.s = '1') execute function touch();`, `create policy ${name}_p on ${table} using (s = '2' and f2(s) > 0);`]],
+  ][form] as [string, string, readonly string[]]
+  return [
+    `create table ${table} (s e0${column % 2 === 0 ? " not null default '1'" : ''}, d d0, n integer${extra})${by === '' ? '' : ` partition by ${by}`};`,
+    ...made,
+    `insert into ${table} (s, d, n) values ('1', '1', 1), ('2', '2', 2), ('3', '3', 3);`,
+    ...(column > 4 ? [`create function ${name}_f(e0, d0) returns e0 language sql immutable as 'select $1';`, `create view ${name}_w as select ${name}_f(s, d) as s from ${table};`] : []),
+  ]
+}

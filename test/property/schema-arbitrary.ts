@@ -125,7 +125,7 @@ const table = (name: string): fc.Arbitrary<RandomTable> =>
     comment: fc.boolean(),
     set: fc.nat({ max: 15 }),
     exclusion: fc.nat({ max: 15 }),
-    rules: named(['r0', 'r1', 'r2', 'y0', 'y1', 'z0', 'z1'], (rule) => fc.record({ name: fc.constant(rule), form: fc.nat({ max: 15 }) })),
+    rules: named(['r0', 'r1', 'r2', 'y0', 'y1', 'z0', 'z1', 'e0', 'e1'], (rule) => fc.record({ name: fc.constant(rule), form: fc.nat({ max: 15 }) })),
   })
 
 const heir = (name: string): fc.Arbitrary<RandomHeir> => fc.record({ name: fc.constant(name), over: small, second: fc.nat({ max: 15 }), own: small, check: small, key: fc.boolean() })
@@ -140,5 +140,5 @@ export const schemaArbitrary: fc.Arbitrary<RandomSchema> = fc.record({
   heirs: process.env.SKEIN_HEIRS === undefined ? fc.constant([]) : named(['h0', 'h1'], heir),
   routines: named(['p0', 'p1', 'a0', 'a1', 'o0', 'c0', 'c1'], (name) => fc.record({ name: fc.constant(name), form: small })),
   views: named(['v0', 'v1', 'v2'], (name) => fc.record({ name: fc.constant(name), over: small, columns: fc.uniqueArray(small, { minLength: 1, maxLength: 4 }), materialized: fc.boolean(), form: small })),
-  further: process.env.SKEIN_FURTHER === undefined ? fc.constant([]) : named(['g0', 'g1', 'b0', 'b1', 'u0', 'u1', 'k0', 'w0', 'w1', 'm0', 'm1', 'x0', 'x1', 'r0', 'r1', 'r2', 'y0', 'y1', 'z0', 'z1'], (name) => fc.record({ name: fc.constant(name), over: small, column: small, form: small })),
+  further: process.env.SKEIN_FURTHER === undefined ? fc.constant([]) : named(['g0', 'g1', 'b0', 'b1', 'u0', 'u1', 'k0', 'w0', 'w1', 'm0', 'm1', 'x0', 'x1', 'r0', 'r1', 'r2', 'y0', 'y1', 'z0', 'z1', 'e0', 'e1'], (name) => fc.record({ name: fc.constant(name), over: small, column: small, form: small })),
 })
