@@ -4,7 +4,7 @@ import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { alterTable } from '../step.ts'
 import { type Column, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
-import { tableOf } from './lineage.ts'
+import { isDoneAbove, tableOf } from './lineage.ts'
 import { saidName } from './not-null-name.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
 
@@ -32,10 +32,18 @@ export function inheritedDefault({ key, is, parent }: SchemaObject<Column>, cont
 
 /** The default that a column above hands down, when it is made or an heir is; null where that depends on when. */
 function broughtBy(above: ObjectKey, context: PlanContext): string | undefined | null {
-  if (context.isNew(above) || context.isReplaced(above)) return inlined<Default>(above, 'default', context)?.expression
+  if (context.isNew(above) || context.isReplaced(above)) return broughtByNew(above, context)
   const [before, after] = [partOf<Default>(context.from, above, 'default')?.expression, partOf<Default>(context.to, above, 'default')?.expression]
   const isMeanwhileAway = context.isReplaced(above.replace(/^column:/, 'default:') as ObjectKey)
   return !isMeanwhileAway && (before === after || inlined(above, 'default', context) !== undefined) ? after : null
+}
+
+/** One that came from above itself brings what that brought, until it says otherwise. */
+function broughtByNew(above: ObjectKey, context: PlanContext): string | undefined | null {
+  const own = inlined<Default>(above, 'default', context)?.expression
+  const column = context.to.objects.get(above) as unknown as SchemaObject<Column> | undefined
+  if (column === undefined || !isDoneAbove(column, context)) return own
+  return (column.is.handedDown ?? []).every((table) => broughtBy(`column:${table}.${column.is.column}`, context) === own) ? own : null
 }
 
 function notNullSteps({ key, is, parent }: SchemaObject<Column>, context: PlanContext): readonly Step[] {
