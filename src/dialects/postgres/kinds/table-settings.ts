@@ -7,6 +7,7 @@ import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { goesWithExpression } from './former-expression.ts'
 import { lacksCheckOf } from './checks-above.ts'
+import { isRetypedWhileHeld } from './held-rows.ts'
 import type { Inheritance } from './inheritance.ts'
 import { leftBehind } from './sequence-logging.ts'
 import { optionClauses } from './storage-options.ts'
@@ -33,7 +34,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from.key, context)) return true
-  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context) || goesWithExpression(to.key, context)
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context) || goesWithExpression(to.key, context) || isRetypedWhileHeld(to, context)
 }
 
 /**

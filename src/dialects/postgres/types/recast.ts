@@ -18,7 +18,7 @@ export function recast(value: string, type: string, needs: readonly ObjectKey[],
 }
 
 /** Whether the text of a row is text of a row of the table made anew. */
-function hasSameColumns(table: ObjectKey, context: PlanContext): boolean {
+export function hasSameColumns(table: ObjectKey, context: PlanContext): boolean {
   const named = (side: 'from' | 'to') => context.parts(side, table, 'column').map(({ is }) => is['column']).join()
   return named('from') === named('to')
 }
