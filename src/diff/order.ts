@@ -6,6 +6,7 @@ import { emptiedIn, fillingEdges } from './filling.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
 import type { Kind, PlanContext } from './kind.ts'
 import { type Moment, Moments, type Node, split } from './moments.ts'
+import { sideBySide } from './side-by-side.ts'
 
 /** What happens, one after another, and what is made by its parent's statement on the way. */
 export interface Order {
@@ -22,6 +23,9 @@ export interface Circle {
 }
 
 const phases: readonly Moment[] = ['empty', 'drop', 'aside', 'stub', 'create', 'alter', 'fill', 'discard']
+
+/** Over these a change may be made earlier: nothing goes, and no rows are moved. */
+const passed: ReadonlySet<Moment> = new Set(['stub', 'create', 'alter'])
 
 /** A node with what decides where it stands when nothing else does. */
 interface Placed {
@@ -71,9 +75,16 @@ class Ordering {
   made(): Order | Circle {
     const graph = this.#withoutCircles()
     if ('circle' in graph) return graph
-    const nodes = inOrder(graph) as readonly Node[]
+    const nodes = sideBySide(inOrder(graph) as readonly Node[], graph.before, { workOf: (node) => this.#rewriting(node), isPassed: (node) => passed.has(split(node).moment) })
     const inlined = new Set([...this.#joined.keys()].filter((node) => node.startsWith('create ')).map((node) => split(node).key))
     return { nodes, inlined, stubbed: this.#stubbed }
+  }
+
+  /** The statement that writes all rows anew, and can do so for several changes at once. */
+  #rewriting(node: Node): string | undefined {
+    const action = this.#actions.get(split(node).key)
+    const steps = action?.verb === 'alter' && split(node).moment === 'alter' ? action.steps : []
+    return steps.length === 1 && steps[0]?.works === 'rewrites' ? steps[0].joins?.head : undefined
   }
 
   #kindOf(key: ObjectKey): string {

@@ -40,7 +40,8 @@ export const constraint: PostgresKind = kind<Constraint>({
     if (before !== undefined) return renameSteps(before, object, context)
     if (is.type === 'check' && isSaidAbove(saidCheck(object), 'to', context)) return isHeldAlready(object, context) ? validation(object) : []
     if (isMadeAbove(object, context)) return [...nameMadeAbove(object, context), ...indexSteps(object, {}, context)]
-    const made = alterTable('create', key, tableWords(object, context), `add ${addConstraint(is, placeOf(key, context))}`, { ...addRisks(object, context), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
+    const table = tableWords(object, context)
+    const made = alterTable('create', key, table, `add ${addConstraint(is, placeOf(key, context))}`, { ...(table.startsWith('only ') ? {} : addRisks(object, context)), undo: `alter table ${nameIn(parent)} drop constraint ${is.constraint}` })
     return [made, ...afterConstraint(object, context)]
   },
   drop(object, context) {

@@ -8,7 +8,7 @@ import { rivalBehind } from '../partitions/rivals.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
-import { buildRisks } from './index-risks.ts'
+import { buildRisks, isPartitioned } from './index-risks.ts'
 import { type TableIndex, indexQuery, readIndex } from './index-read.ts'
 import { createIndex } from './index-text.ts'
 
@@ -25,10 +25,10 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
   takesAlong: ({ key }, context) => indexesBelow(key, context),
   goesBehind: ({ key }, context) => standsOnBelow(key, context),
   create(object, context) {
-    const { key, name, is } = object
+    const { key, name, parent, is } = object
     const before = renamedFrom(key, context)
     if (before !== undefined) return renameSteps(before, object, context)
-    const made = step('create', key, createIndex(is, { tablespace: placeOf(key, context), only: isPartitioned(object, context) }), { ...buildRisks(object, context), undo: `drop index ${name}` })
+    const made = step('create', key, createIndex(is, { tablespace: placeOf(key, context), only: isPartitioned(parent, context) }), { ...buildRisks(object, context), undo: `drop index ${name}` })
     return [made, ...targets(object, []), ...settingsSteps(indexOf(object), is.options === undefined ? {} : { options: is.options }, is, context)]
   },
   drop(object, context) {
@@ -52,10 +52,6 @@ function renameSteps(before: ObjectKey, to: SchemaObject<TableIndex>, context: P
 }
 
 /** Made of the indexes of partitions: each has a statement of its own. */
-function isPartitioned({ parent }: SchemaObject<TableIndex>, { to }: PlanContext): boolean {
-  return parent !== undefined && to.objects.get(parent)?.is['partitionBy'] !== undefined
-}
-
 function indexOf({ key, name, parent, is }: SchemaObject<TableIndex>): SetIndex {
   return { key, parent: parent ?? 'table:', index: name, bare: is.index }
 }
