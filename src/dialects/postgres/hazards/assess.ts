@@ -14,7 +14,8 @@ export function assess(group: StepGroup, sides: Sides): StepGroup {
 }
 
 function known(step: Step, sides: Sides): Step {
-  const object = sides.to.objects.get(step.object) ?? sides.from.objects.get(step.object)
+  const [first, second] = step.verb === 'drop' ? [sides.from, sides.to] : [sides.to, sides.from]
+  const object = first.objects.get(step.object) ?? second.objects.get(step.object)
   const relation = relationOf(step.object, sides)
   const effects = effectsOf(step)
   const locks = locksOf(step, { effects, object, relation, sides })

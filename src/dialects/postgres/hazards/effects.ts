@@ -53,5 +53,5 @@ const effects: readonly Effect[] = [
   { kind: /^type$/, sql: /^alter domain .* set not null$/, works: 'scans', danger: { kind: 'may-fail-on-data', message: (object) => `a value of ${object} may be null` } },
   { kind: /^(role|membership|user-mapping)$/, danger: { kind: 'changes-access', message: (object) => `what may be done as ${object} changes` } },
   { kind: /^statistics$/, mode: weak },
-  { kind: /./, sql: /^comment on (table|column|view|materialized view|foreign table|constraint|trigger|policy|rule) /, mode: weak },
+  { kind: /./, sql: /^comment on (table|column|view|materialized view|foreign table) /, mode: weak },
 ]
