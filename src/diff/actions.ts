@@ -64,7 +64,7 @@ class Decision {
     for (const change of changes) if (change.verb === 'drop') this.#actions.set(change.from.key, change)
     this.#renewAll([...anew].filter((key) => this.#holdsRows(key)))
     for (const change of changes) if (change.verb === 'change') this.#change(change.from, change.to)
-    for (const change of changes) this.#askParent('to' in change ? change.to : change.from)
+    for (const whole of new Set(changes.flatMap((change) => this.#concerned('to' in change ? change.to : change.from)))) this.#ask(whole)
     for (const change of changes) if (change.verb === 'drop') this.#orphan(change.from)
     this.#askWholes()
     for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
@@ -101,10 +101,8 @@ class Decision {
     const asked = new Set<ObjectKey>()
     const unasked = () => [...this.#actions.values()].flatMap((action) => (this.#isShaken(action) && !asked.has(action.to.key) ? [action.to] : []))
     for (let open = unasked(); open.length > 0; open = unasked()) {
-      for (const object of open) {
-        asked.add(object.key)
-        this.#askParent(object)
-      }
+      for (const { key } of open) asked.add(key)
+      for (const whole of new Set(open.flatMap((object) => this.#concerned(object)))) this.#ask(whole)
     }
   }
 
@@ -113,9 +111,12 @@ class Decision {
   }
 
   /** A part that differs may mean that the whole is made anew. */
-  #askParent({ kind, parent }: SchemaObject): void {
-    if (parent === undefined || this.#kinds.get(kind).concernsParent !== true) return
-    const [from, to] = [this.#from.objects.get(parent), this.#to.objects.get(parent)]
+  #concerned({ kind, parent }: SchemaObject): readonly ObjectKey[] {
+    return parent === undefined || this.#kinds.get(kind).concernsParent !== true ? [] : [parent]
+  }
+
+  #ask(whole: ObjectKey): void {
+    const [from, to] = [this.#from.objects.get(whole), this.#to.objects.get(whole)]
     if (from !== undefined && to !== undefined && this.#kinds.get(from.kind).change(from, to, this.#context).manner === 'replace') this.#renew(from, to)
   }
 
