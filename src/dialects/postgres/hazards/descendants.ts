@@ -2,15 +2,20 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { LockTaken } from '../../../model/plan.ts'
 import type { Schema } from '../../../model/schema.ts'
 
+const name = String.raw`(?:(?:"(?:[^"]|"")*"|[^\s".]+)\.?)+`
+const relation = String.raw`^alter (?:table|materialized view) (?:only )?${name}`
+const settings = ['owner to', 'set schema', 'rename to', 'replica identity', 'cluster on', 'set without cluster', 'set logged', 'set unlogged', 'set tablespace', 'set access method', String.raw`set \(`, String.raw`reset \(`, 'of', 'not of', 'inherit', 'no inherit']
+
 /** Statements that stay with the table they name, whatever inherits from it: as Postgres 13 to 18 do. */
 const alone: readonly RegExp[] = [
   /^(comment|security label) on /,
   /^(create|alter|drop) (policy|publication|statistics) /,
   /^(create|create or replace|drop) rule /,
   /^create (unique )?index .* on only /s,
-  /^alter (table|materialized view) (only )?\S+ (enable|disable|force|no force) row level security/,
-  /^alter (table|materialized view) (only )?\S+ ((enable|disable)( replica| always)? rule|owner to|set schema|rename to|replica identity|cluster on|set without cluster|set logged|set unlogged|set tablespace|set access method|set \(|reset \(|of |not of|inherit |no inherit )/,
-  /^alter table (only )?\S+ alter column \S+ (set \(|reset \(|set compression )/,
+  new RegExp(String.raw`${relation} (?:enable|disable|force|no force) row level security`),
+  new RegExp(String.raw`${relation} (?:enable|disable)(?: replica| always)? rule `),
+  new RegExp(String.raw`${relation} (?:${settings.join('|')})`),
+  new RegExp(String.raw`${relation} alter column ${name} (?:set \(|reset \(|set compression )`),
 ]
 
 /** Whether a statement takes tables along that inherit from those it locks. */

@@ -3,7 +3,7 @@ import type { LockTaken, Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { takesDescendants, withDescendants } from './descendants.ts'
 import type { Effect } from './effects.ts'
-import { otherEnds } from './other-ends.ts'
+import { otherEnds, tablesAbove } from './other-ends.ts'
 
 interface Locking {
   readonly effects: readonly Effect[]
@@ -17,8 +17,14 @@ interface Locking {
 /** All that a step locks and that others use: what its kind has said, what its form takes, the other ends of foreign keys, and what inherits. */
 export function locksOf(step: Step, { effects, object, relation, sides }: Locking): readonly LockTaken[] {
   const own = step.locks ?? effects.flatMap(({ mode }): readonly LockTaken[] => (mode === undefined || relation === undefined ? [] : [{ object: relation.name, mode }]))
-  const locks = [...own, ...otherEnds(step, own, object, sides)]
-  return takesDescendants(step.sql) ? locks.map((lock) => (staysAlone(lock, step) ? lock : withDescendants(lock, sides))) : locks
+  const ends = object === undefined ? [] : otherEnds(step, object, sides.from)
+  const within = takesDescendants(step.sql) ? (lock: LockTaken) => (staysAlone(lock, step) ? lock : withDescendants(lock, sides)) : (lock: LockTaken) => lock
+  return once([...[...own, ...ends].map(within), ...(object === undefined ? [] : tablesAbove(step, object, sides))])
+}
+
+/** The first lock on each. */
+function once(locks: readonly LockTaken[]): readonly LockTaken[] {
+  return locks.filter(({ object }, index) => locks.findIndex((other) => other.object === object) === index)
 }
 
 /** What is done to `only` it, or beside it while it is looked at. */

@@ -3,16 +3,10 @@ import type { LockTaken, Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { treeOf } from '../partitions/tree.ts'
 
-/** What a step locks beside its own table: the tables to which foreign keys refer that come or go with it, or are switched, and the tables above it. */
-export function otherEnds(step: Step, own: readonly LockTaken[], object: SchemaObject | undefined, { from, to }: Sides): readonly LockTaken[] {
-  if (object === undefined) return []
-  const found = [...referenced(step, object, from), ...above(step, object, { from, to })]
-  return found.filter((lock, index) => ![...own, ...found.slice(0, index)].some((one) => one.object === lock.object))
-}
-
 type Sides = Pick<PlanContext, 'from' | 'to'>
 
-function referenced({ verb, sql }: Step, object: SchemaObject, from: Schema): readonly LockTaken[] {
+/** Tables to which foreign keys refer that come or go with a step, or are switched by it. */
+export function otherEnds({ verb, sql }: Step, object: SchemaObject, from: Schema): readonly LockTaken[] {
   const isGoing = verb === 'drop' && (object.kind !== 'partition' || / drop constraint /.test(sql))
   const mode = isGoing || sql.endsWith(' not enforced') ? 'ACCESS EXCLUSIVE' : 'SHARE ROW EXCLUSIVE'
   const isSwitched = verb === 'drop' || verb === 'create' || sql.endsWith(' enforced')
@@ -25,12 +19,13 @@ function handedDown({ is }: SchemaObject, from: Schema): readonly SchemaObject[]
   return [String(is['of']), ...treeOf(from).above(String(is['of']))].flatMap((table) => keysOf(`table:${table}`, from))
 }
 
-function above({ verb }: Step, { kind, name, key, is }: SchemaObject, { from, to }: Sides): readonly LockTaken[] {
+/** Tables right above the one that a step makes, takes on or drops; of one that drops a partition also the default partition, which takes its rows from then on. */
+export function tablesAbove({ verb }: Step, { kind, name, key, is }: SchemaObject, { from, to }: Sides): readonly LockTaken[] {
   if (kind === 'inheritance' && verb === 'create') return [{ object: String(is['parent']), mode: 'SHARE UPDATE EXCLUSIVE' }]
   if (kind !== 'table') return []
   if (verb === 'create') return parentsOf(key, to).map((parent) => ({ object: parent, mode: 'SHARE UPDATE EXCLUSIVE' }))
   const of = verb === 'drop' ? treeOf(from).partition(name)?.is.of : undefined
-  return of === undefined ? [] : [{ object: of, mode: 'ACCESS EXCLUSIVE' }]
+  return of === undefined ? [] : [of, treeOf(from).defaultOf(of) ?? of].map((object) => ({ object, mode: 'ACCESS EXCLUSIVE' }))
 }
 
 function keysOf(table: ObjectKey, from: Schema): readonly SchemaObject[] {

@@ -49,19 +49,13 @@ function detachSteps(object: SchemaObject<Partition>, context: PlanContext): rea
   const isLeaving = !isGone && !context.to.objects.has(key)
   return [
     step('drop', key, `alter table only ${of} detach partition ${table}`, {
-      locks: [of, table, ...defaultBeside(table, of, context)].map((object) => ({ object, mode: 'ACCESS EXCLUSIVE' })),
+      locks: [...new Set([of, table, treeOf(context.from).defaultOf(of) ?? table])].map((object) => ({ object, mode: 'ACCESS EXCLUSIVE' })),
       undo: `alter table only ${of} attach partition ${table} ${lower(bound)}`,
       ...(isLeaving ? { hazards: [hazard('loses-data', `${of} no longer has the rows of ${table}, which keeps them`)] } : {}),
     }),
     ...(isGone ? [] : leftForeignKeys(object, context).map(({ constraint, root }) => alterTable('drop', key, table, `drop constraint ${isDown(root, context) || mayBeGone(table, context) ? 'if exists ' : ''}${constraint}`))),
     ...(isGone ? [] : leaveSteps(object, context)),
   ]
-}
-
-/** The default partition may hold other rows by then. */
-function defaultBeside(table: string, of: string, { from }: PlanContext): readonly string[] {
-  const tree = treeOf(from)
-  return tree.childrenOf(of).filter((other) => other !== table && tree.partition(other)?.is.bound === 'DEFAULT')
 }
 
 /** Whether a table above lets go as well, and its foreign keys went with those of its partitions. */

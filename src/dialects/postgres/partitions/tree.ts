@@ -31,6 +31,11 @@ export class Tree {
     return this.#below.get(table) ?? []
   }
 
+  /** The partition of a table for rows that no other takes. */
+  defaultOf(table: string): string | undefined {
+    return this.childrenOf(table).find((child) => this.#partitions.get(child)?.is.bound === 'DEFAULT')
+  }
+
   /** The table at the top of the tree that a table is in; itself when it is in none. */
   topOf(table: string): string {
     const above = this.#partitions.get(table)?.is.of
