@@ -124,13 +124,13 @@ class Ordering {
     return above === undefined ? node : this.#representative(above)
   }
 
-  /** Parts get a statement of their own, soft edges go, drops take others along, what has nothing to do is passed over, stubs come, what a change does not disturb may go behind it, what is only changed may do as it was: in this order, as far as each is needed. */
+  /** Parts get a statement of their own, soft edges go, what has nothing to do is passed over, drops take others along, stubs come, something is made anew instead of changed, what a change does not disturb may go behind it, what is only changed may do as it was: in this order, as far as each is needed. */
   #withoutCircles(): Graph | Circle {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const graph = this.#graph()
       const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
       if (circles.length === 0) return graph
-      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#passOver(circle) && !this.#stub(circle) && !this.#soften(circle, 'late') && (this.#torn(circle).length > 0 || !this.#soften(circle, 'last')))
+      const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#passOver(circle) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'late') && (this.#torn(circle).length > 0 || !this.#soften(circle, 'last')))
       if (closed !== undefined) return { circle: closed, torn: this.#torn(closed) }
     }
     return this.#graph()
@@ -182,11 +182,11 @@ class Ordering {
     return some
   }
 
-  /** What was only asked, and has nothing to do, stands in nobody's way. */
+  /** What was only asked, and has nothing to do, stands in nobody's way: it differs in nothing, or in what others bring about. */
   #passOver(circle: ReadonlySet<Node>): boolean {
     const isIdle = (node: Node) => {
       const action = this.#actions.get(split(node).key)
-      return action?.verb === 'alter' && split(node).moment === 'alter' && action.steps.length === 0 && action.apart.length === 0
+      return action?.verb === 'alter' && split(node).moment === 'alter' && action.steps.length === 0 && action.apart.every((side) => side === 'is')
     }
     const idle = new Set([...circle].filter(isIdle))
     this.#edges = this.#edges.filter(({ first, then }) => !idle.has(this.#representative(first)) && !idle.has(this.#representative(then)))
