@@ -4,7 +4,7 @@ import { staysAttached } from './attachment.ts'
 import { meddlersOf } from './meddlers.ts'
 import { movementInto, targetOf } from './movement.ts'
 import { takenOver } from './own-foreign-keys.ts'
-import { rivalsOf } from './rivals.ts'
+import { rivalsOf, unpartedAbove } from './rivals.ts'
 import { treeOf } from './tree.ts'
 
 /** What has to come before and after a table gets rows: those it had under another form, and those that leave partitions of it. */
@@ -16,7 +16,7 @@ export function fillingOf({ name, key }: Pick<SchemaObject, 'name' | 'key'>, con
   const into = after.whole(isRemade ? targetOf(name, context) : name)
   const anew = into.filter((table) => !staysAttached(table, context) && before.partition(table) !== undefined && after.partition(table) !== undefined)
   const ownKeys = into.flatMap((table) => takenOver(table, context))
-  const rivals = into.flatMap((table) => rivalsOf(table, context)).filter((index) => context.from.objects.has(index))
+  const rivals = into.flatMap((table) => [...rivalsOf(table, context), ...unpartedAbove(table, context)]).filter((index) => context.from.objects.has(index))
   if (!isMoving && anew.length + ownKeys.length + rivals.length === 0) return undefined
   const left = [...(isRemade ? before.whole(name).slice(1) : []), ...emptied.flatMap((table) => before.whole(table))]
   const touched = new Set([...into, ...staged.map(({ table }) => table), ...(context.from.objects.has(key) ? before.whole(name) : []).filter((table) => !context.isDropped(tableKey(table)))])

@@ -17,6 +17,15 @@ export function rivalsOf(table: string, context: PlanContext): readonly ObjectKe
   return indexes.filter(({ key, is }) => (tieOf(key) === undefined ? taken.has(form(is)) : !isThere(tieOf(key), context) && takenFirst.has(form(is)))).map(({ key }) => key)
 }
 
+/** Indexes of the table above alone, of which a table is to have no part: the server would make it one when it attaches it. */
+export function unpartedAbove(table: string, context: PlanContext): readonly ObjectKey[] {
+  const of = treeOf(context.to).partition(table)?.is.of
+  if (of === undefined || staysAttached(table, context)) return []
+  const own = [...context.parts('to', `table:${table}`, 'index'), ...context.parts('to', `table:${table}`, 'constraint')]
+  const tied = new Set(own.flatMap(({ key }) => context.parts<IndexPartition>('to', key, 'index-partition').map(({ is }) => is.above)))
+  return context.parts('to', `table:${of}`, 'index').map(({ key }) => key).filter((key) => context.from.objects.has(key) && !tied.has(key))
+}
+
 /** Whether the index above stands when the table is attached. */
 function isThere(tie: SchemaObject<IndexPartition> | undefined, context: PlanContext): boolean {
   return tie !== undefined && stands(tie.is.above, context)
