@@ -18,8 +18,14 @@ interface Locking {
 export function locksOf(step: Step, { effects, object, relation, sides }: Locking): readonly LockTaken[] {
   const own = step.locks ?? effects.flatMap(({ mode }): readonly LockTaken[] => (mode === undefined || relation === undefined ? [] : [{ object: relation.name, mode }]))
   const ends = object === undefined ? [] : otherEnds(step, object, sides.from)
-  const within = takesDescendants(step.sql) ? (lock: LockTaken) => (staysAlone(lock, step) ? lock : withDescendants(lock, sides)) : (lock: LockTaken) => lock
-  return once([...[...own, ...ends].map(within), ...(object === undefined ? [] : tablesAbove(step, object, sides))])
+  return once([...[...own, ...ends].map((lock) => inFull(lock, step, sides)), ...(object === undefined ? [] : tablesAbove(step, object, sides))])
+}
+
+/** With what it takes along. The form of the statement is looked at only where something could be. */
+function inFull(lock: LockTaken, step: Step, sides: Locking['sides']): LockTaken {
+  if (staysAlone(lock, step)) return lock
+  const below = withDescendants(lock, sides)
+  return below.descendants === undefined || takesDescendants(step.sql) ? below : lock
 }
 
 /** The first lock on each. */
