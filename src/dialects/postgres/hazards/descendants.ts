@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { LockTaken } from '../../../model/plan.ts'
-import type { Schema } from '../../../model/schema.ts'
+import { tablesBelow } from '../partitions/below.ts'
 
 const name = String.raw`(?:(?:"(?:[^"]|"")*"|[^\s".]+)\.?)+`
 const relation = String.raw`^alter (?:table|materialized view) (?:only )?${name}`
@@ -25,30 +25,11 @@ export function takesDescendants(sql: string): boolean {
 
 /** A lock on a table with how many it takes along: what stood and is below it before or after, on all levels. */
 export function withDescendants(lock: LockTaken, { from, to }: Pick<PlanContext, 'from' | 'to'>): LockTaken {
-  const [before, after] = [belowOf(from), belowOf(to)]
   const seen = new Set<string>()
   const visit = (name: string) => {
-    for (const child of [...(before.get(name) ?? []), ...(after.get(name) ?? [])]) if (!seen.has(child)) visit((seen.add(child), child))
+    for (const child of [...tablesBelow(name, from), ...tablesBelow(name, to)]) if (!seen.has(child)) visit((seen.add(child), child))
   }
   visit(lock.object)
   const descendants = [...seen].filter((name) => from.objects.has(`table:${name}`) || from.objects.has(`foreign-table:${name}`)).length
   return descendants === 0 ? lock : { ...lock, descendants }
-}
-
-const known = new WeakMap<Schema, ReadonlyMap<string, readonly string[]>>()
-
-/** The tables right below each. */
-function belowOf(schema: Schema): ReadonlyMap<string, readonly string[]> {
-  const before = known.get(schema)
-  if (before !== undefined) return before
-  const found = new Map<string, string[]>()
-  for (const { kind, is } of schema.objects.values()) {
-    const above = kind === 'partition' ? is['of'] : kind === 'inheritance' ? is['parent'] : undefined
-    if (typeof above !== 'string') continue
-    const children = found.get(above)
-    if (children === undefined) found.set(above, [String(is['table'])])
-    else children.push(String(is['table']))
-  }
-  known.set(schema, found)
-  return found
 }

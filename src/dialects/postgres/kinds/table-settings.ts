@@ -5,6 +5,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { isKeyedOverReplaced } from '../partitions/keyed-over.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
+import { losesExpressionFurtherDown } from './expression-below.ts'
 import { goesWithExpression } from './former-expression.ts'
 import { lacksCheckOf } from './checks-above.ts'
 import { isRetypedWhileHeld } from './held-rows.ts'
@@ -34,7 +35,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from.key, context)) return true
-  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context) || goesWithExpression(to.key, context) || isRetypedWhileHeld(to, context)
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context) || goesWithExpression(to.key, context) || losesExpressionFurtherDown(to.key, context) || isRetypedWhileHeld(to, context)
 }
 
 /**
