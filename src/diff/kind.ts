@@ -58,6 +58,8 @@ export interface Kind<Is extends object = Definition> {
   isStubbable?(object: SchemaObject<Is>): boolean
   /** Whether its drop takes along all that it needs and that needs it in turn: a type, and the functions that read and write it. */
   takesCircle?(object: SchemaObject<Is>): boolean
+  /** What a stub stands on all the same. */
+  stubNeeds?(object: SchemaObject<Is>): readonly ObjectKey[]
   /** Makes the one that stands such a stub, so that what it needs and what needs it can go one after the other. */
   empty?(object: SchemaObject<Is>, context: PlanContext): readonly Step[]
 }

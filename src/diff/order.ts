@@ -216,10 +216,18 @@ class Ordering {
     const inside = (other: Node) => circle.has(this.#representative(other))
     this.#place(stub)
     if (node.startsWith('create ')) this.#stubbed.add(split(node).key)
-    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || split(first).key === split(node).key)).map((edge): Edge => ({ ...edge, then: stub }))
-    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && split(edge.then).key !== split(node).key ? { ...edge, first: stub } : edge))
+    const needed = this.#stubNeeds(node)
+    const isIts = (other: Node) => split(other).key === split(node).key
+    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || isIts(first) || needed.has(split(first).key))).map((edge): Edge => ({ ...edge, then: stub }))
+    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && !isIts(edge.then) && !needed.has(split(edge.then).key) ? { ...edge, first: stub } : edge))
     this.#edges = [...edges, ...beforehand, { first: stub, then: node, soft: false }]
     return true
+  }
+
+  #stubNeeds(node: Node): ReadonlySet<ObjectKey> {
+    const action = this.#actions.get(split(node).key)
+    const object = action === undefined ? undefined : node.startsWith('create ') && 'to' in action ? action.to : 'from' in action ? action.from : undefined
+    return new Set(object === undefined ? [] : this.#kinds.get(object.kind).stubNeeds?.(object))
   }
 
   #isStubbable(key: ObjectKey): boolean {

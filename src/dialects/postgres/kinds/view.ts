@@ -58,6 +58,8 @@ export const view: PostgresKind = kind<View>({
     return { manner: 'alter', steps: replacing(from, to, context) }
   },
   stub: (object) => [step('create', object.key, `create ${hollow(object)}`)],
+  /** The types and collations of its columns. */
+  stubNeeds: ({ depends }) => depends.filter((key) => /^(type|collation):/.test(key)),
   empty: (object) => [step('change', object.key, `create or replace ${hollow(object)}`)],
 })
 
