@@ -1,8 +1,12 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { castsQuery, castNotes } from '../casts/notes.ts'
 import { grantables } from '../dress/grantables.ts'
+import { staysAttached } from '../partitions/attachment.ts'
 import { borrowedDefault } from '../partitions/borrowed-default.ts'
+import { treeOf } from '../partitions/tree.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { constraintsWithin } from '../types/holders.ts'
 import { type Column } from './column-text.ts'
@@ -17,6 +21,7 @@ export const column: PostgresKind = kind<Column>({
   within: 'always',
   concernsParent: true,
   follows: (object, context) => [...[borrowedDefault(object.key, context)?.key].filter((one) => one !== undefined), ...constraintsWithin(object, context)],
+  goesBehind: (object, context) => columnsBelow(object, context),
   query,
   read(row) {
     const [table, name] = [text(row, 'table'), text(row, 'column')]
@@ -43,6 +48,11 @@ export const column: PostgresKind = kind<Column>({
   drop: dropColumn,
   change: changeColumn,
 })
+
+/** In partitions that follow, the column goes with this one: what stands on it there has to be down by then. */
+function columnsBelow({ parent, is }: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
+  return treeOf(context.from).childrenOf(tableOf(parent)).filter((child) => staysAttached(child, context)).map((child): ObjectKey => `column:${child}.${is.column}`)
+}
 
 /** One row for each table. What only few columns have is made for those alone. */
 function query({ inScope }: ReadScope): string {
