@@ -1,5 +1,6 @@
 import type { PlanContext } from '../../diff/kind.ts'
 import type { Step, StepGroup } from '../../model/plan.ts'
+import type { ObjectKey } from '../../model/schema.ts'
 import { withinSlots } from './lock-slots.ts'
 import { assess } from './hazards/assess.ts'
 import { saidToBlock } from './hazards/blocking.ts'
@@ -16,7 +17,16 @@ export function group(steps: readonly Step[], context: Pick<PlanContext, 'from' 
   const [early, rest] = [steps.filter(isEarly), steps.filter((step) => !isEarly(step))]
   const groups = [...runsOf(early), ...(context.manner === 'offline' ? runsOf(rest) : schedule(rest, context))]
   const assessed = withinSlots(groups.map((one) => assess(one, context)), context.from.lockSlots).map((one) => saidToBlock(one, context))
-  return context.manner === 'offline' ? assessed.map((one) => patient(one, context)) : assessed.map((one) => lockedFirst(one, context))
+  return context.manner === 'offline' ? assessed.map((one) => patient(one, context)) : allLockedFirst(assessed, context)
+}
+
+function allLockedFirst(groups: readonly StepGroup[], context: Pick<PlanContext, 'from' | 'to'>): readonly StepGroup[] {
+  const gone = new Set<ObjectKey>()
+  return groups.map((one) => {
+    const locked = lockedFirst(one, context, gone)
+    for (const { verb, object } of one.steps) if (verb === 'drop') gone.add(object)
+    return locked
+  })
 }
 
 /** Nobody is meant to be there meanwhile: who is all the same is waited for, though not for ever. */

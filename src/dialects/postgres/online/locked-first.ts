@@ -8,10 +8,10 @@ import { conflictOf } from '../hazards/locks.ts'
 /** A wait in the queue for a lock stops everyone behind it: 2 s, as safe migrations have it that are tried again. */
 const lockWaitMs = 2_000
 
-/** A transaction that locks several tables locks them all before it does anything: it cannot be stopped half way by what somebody holds, nor get into a deadlock later. */
-export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' | 'to'>): StepGroup {
+/** A transaction that locks several tables locks them all before it does anything: it cannot be stopped half way by what somebody holds, nor get into a deadlock later. `gone`: what transactions before it drop. */
+export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' | 'to'>, gone: ReadonlySet<ObjectKey> = new Set()): StepGroup {
   if (group.transaction === 'none') return group
-  const modes = lockedTables(group.steps, context)
+  const modes = lockedTables(group.steps, context, gone)
   const start = group.steps.findIndex(({ verb }) => verb !== 'rename')
   const names = [...modes.keys()].sort()
   const first = names[0]
@@ -22,13 +22,13 @@ export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' 
 }
 
 /** Tables that were there before and that it keeps others from reading, or from writing. One that belongs to somebody else may not be locked so. */
-function lockedTables(steps: readonly Step[], { from }: Pick<PlanContext, 'from' | 'to'>): ReadonlyMap<string, 'reads' | 'writes'> {
+function lockedTables(steps: readonly Step[], { from }: Pick<PlanContext, 'from' | 'to'>, gone: ReadonlySet<ObjectKey>): ReadonlyMap<string, 'reads' | 'writes'> {
   const found = new Map<string, 'reads' | 'writes'>()
   const owners = new Set<string | undefined>()
   for (const { locks = [] } of steps) {
     for (const { object, mode } of locks) {
       const [conflict, table] = [conflictOf(mode), from.objects.get(`table:${object}`)]
-      if (conflict === undefined || table === undefined) continue
+      if (conflict === undefined || table === undefined || gone.has(table.key)) continue
       owners.add(table.owner)
       if (found.get(object) !== 'reads') found.set(object, conflict)
     }
