@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { database, engineOf, planOf } from '../../support/promise.ts'
 import { psql } from '../../support/psql.ts'
+import { askPostgres } from '../../support/query.ts'
 
 const rows = "create table t (id int primary key, v text); insert into t values (1, 'a'), (7, 'b');"
 const wanted: Readonly<Record<string, string>> = {
@@ -18,3 +19,13 @@ for (const [what, after] of Object.entries(wanted))
       expect(await psql(a, sql), sql).toBe('')
       expect(await psql(a, "insert into t (v) values ('next');"), sql).toBe('')
     })
+
+test.each([
+  ['that starts behind the values starts there', 'create table t (id int generated always as identity (start with 1000) primary key, v text);', [1, 7, 1000]],
+  ['that counts down from before them starts there', 'create table t (id int generated always as identity (start with -5 increment by -1) primary key, v text);', [-5, 1, 7]],
+])('a count %s', async (_, after, ids) => {
+  const [a, b] = [await database(rows, '18'), await database(after, '18')]
+  expect(await psql(a, (await engineOf()).print(await planOf(a, b, { manner: 'offline', scope: {}, columnOrder: false })))).toBe('')
+  await psql(a, "insert into t (v) values ('next');")
+  expect((await askPostgres(a, 'select id from t order by id')).map(({ id }) => id)).toEqual(ids)
+})

@@ -10,10 +10,10 @@ interface Counting {
   readonly key: ObjectKey
   readonly name: string
   readonly column: ObjectKey
-  readonly is: Pick<Sequence, 'increment' | 'min' | 'max'>
+  readonly is: Pick<Sequence, 'increment' | 'start' | 'min' | 'max'>
 }
 
-/** What begins to count for a column that has values goes on behind the last of them: the next row would else get a number that is there. */
+/** What begins to count for a column that has values goes on behind the last of them, where that lies behind its start: the next row would else get a number that is there. */
 export function countOn({ key, name, column, is }: Counting, context: PlanContext): readonly Step[] {
   const [before, after] = [context.from.objects.get(column), context.to.objects.get(column)]
   if (before === undefined || after?.parent?.startsWith('table:') !== true) return []
@@ -28,11 +28,11 @@ export function countOnHere(counting: Counting, context: PlanContext): readonly 
   return isMoved ? [] : countOn(counting, context)
 }
 
-function counting(name: string, { parent, is: { column } }: SchemaObject, { increment, min, max }: Counting['is']): string {
-  const last = `${increment.startsWith('-') ? 'min' : 'max'}(${String(column)})`
+function counting(name: string, { parent, is: { column } }: SchemaObject, { increment, start, min, max }: Counting['is']): string {
+  const [last, bounds] = increment.startsWith('-') ? [`min(${String(column)})`, `${min} and ${start}`] : [`max(${String(column)})`, `${start} and ${max}`]
   return [
     'do $skein$ begin',
-    `  perform setval(${quote.literal(name)}, ${last}) from ${(parent ?? '').slice('table:'.length)} having ${last} between ${min} and ${max};`,
+    `  perform setval(${quote.literal(name)}, ${last}) from ${(parent ?? '').slice('table:'.length)} having ${last} between ${bounds};`,
     'end $skein$',
   ].join('\n')
 }

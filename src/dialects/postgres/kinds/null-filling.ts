@@ -17,13 +17,13 @@ export function filling({ key, is, parent }: SchemaObject<NotNull>, context: Pla
   return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...mayBreak(is, parent, context)] })]
 }
 
-/** Where the column begins to count, its nulls are numbered behind the values that it has. */
+/** Where the column begins to count, its nulls are numbered behind the values that it has, and from its start on. */
 function numbering(key: ObjectKey, { table, column }: NotNull, context: PlanContext): readonly Step[] {
   const counts = context.to.objects.get(key.replace(/^not-null:/, 'identity:') as ObjectKey) as unknown as SchemaObject<Identity> | undefined
   const type = context.to.objects.get(key.replace(/^not-null:/, 'column:') as ObjectKey)?.is['type']
   if (counts === undefined || !context.isNew(counts.key)) return []
   const { start, increment } = filled(counts.is, String(type))
-  const last = `select coalesce(${increment.startsWith('-') ? 'min' : 'max'}(${column}), ${BigInt(start) - BigInt(increment)}) from ${table}`
+  const last = `select ${increment.startsWith('-') ? 'least(min' : 'greatest(max'}(${column}), ${BigInt(start) - BigInt(increment)}) from ${table}`
   const rows = `select tableoid as part, ctid as place, row_number() over () as number from ${table} where ${column} is null`
   const sql = `update ${table} nulls set ${column} = (${last}) + rows.number${increment === '1' ? '' : ` * ${increment}`} from (${rows}) rows where nulls.tableoid = rows.part and nulls.ctid = rows.place`
   return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${table}.${column} become numbers`)] })]
