@@ -20,11 +20,12 @@ export function group(steps: readonly Step[], context: Pick<PlanContext, 'from' 
   return context.manner === 'offline' ? assessed.map((one) => patient(one, context)) : allLockedFirst(assessed, context)
 }
 
+/** What is made anew goes under another name, and stands. */
 function allLockedFirst(groups: readonly StepGroup[], context: Pick<PlanContext, 'from' | 'to'>): readonly StepGroup[] {
   const gone = new Set<ObjectKey>()
   return groups.map((one) => {
     const locked = lockedFirst(one, context, gone)
-    for (const { verb, object } of one.steps) if (verb === 'drop') gone.add(object)
+    for (const { verb, object } of one.steps) if (verb === 'drop' && !context.to.objects.has(object)) gone.add(object)
     return locked
   })
 }

@@ -9,7 +9,7 @@ import { conflictOf } from '../hazards/locks.ts'
 const lockWaitMs = 2_000
 
 /** A transaction that locks several tables locks them all before it does anything: it cannot be stopped half way by what somebody holds, nor get into a deadlock later. `gone`: what transactions before it drop. */
-export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' | 'to'>, gone: ReadonlySet<ObjectKey> = new Set()): StepGroup {
+export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' | 'to'>, gone: ReadonlySet<ObjectKey>): StepGroup {
   if (group.transaction === 'none') return group
   const modes = lockedTables(group.steps, context, gone)
   const start = group.steps.findIndex(({ verb }) => verb !== 'rename')
