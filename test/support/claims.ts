@@ -71,7 +71,7 @@ class Watching {
     if (!this.unsaid.some((known) => known.startsWith(`${what}: `))) this.unsaid.push(line)
   }
 
-  /** Of user tables, in this transaction; scans that check, build and rewrite are counted as any other. */
+  /** Of user tables, in this transaction; scans that check, build and rewrite are counted like all others. */
   async #rowsRead(): Promise<number> {
     const { rows } = await this.#client.query<{ read: string }>('select coalesce(sum(seq_tup_read), 0) + coalesce(sum(idx_tup_fetch), 0) as read from pg_stat_xact_user_tables')
     return Number(rows[0]?.read)

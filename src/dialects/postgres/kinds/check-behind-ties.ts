@@ -3,7 +3,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { isForItsTableAlone } from './checks-above.ts'
 import type { Constraint } from './constraint-read.ts'
-import { heirTablesOf } from './lineage.ts'
+import { heirTablesOf } from './heir-tables.ts'
 
 /** Where a table that becomes an heir is to have a check from above alone, the check is said when it is an heir. */
 export function checkBehindTies({ parent, is }: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {

@@ -3,6 +3,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { tablesBelow } from '../partitions/below.ts'
 import type { Column } from './column-text.ts'
+import { staysPlain } from './former-expression.ts'
 
 /** The server takes an expression from a column of a table and of those right below it, and refuses where others are below those (13 to 18). Whether it would have to. */
 export function losesExpressionFurtherDown(table: ObjectKey, context: PlanContext): boolean {
@@ -12,9 +13,4 @@ export function losesExpressionFurtherDown(table: ObjectKey, context: PlanContex
 
 function isStored({ is }: SchemaObject<Column>): boolean {
   return is.generated !== undefined && is.virtual !== true
-}
-
-function staysPlain({ key }: SchemaObject<Column>, { to }: PlanContext): boolean {
-  const after = to.objects.get(key)
-  return after !== undefined && after.is['generated'] === undefined
 }

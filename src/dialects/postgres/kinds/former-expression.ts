@@ -11,7 +11,8 @@ export function goesWithExpression(table: ObjectKey, context: PlanContext): bool
   return context.parts<Column>('from', table, 'column').some((column) => staysPlain(column, context) && column.depends.some((need) => isOfExpression(need, column, context) && (isRetyped(column, context) || context.isDropped(need) || context.isReplaced(need))))
 }
 
-function staysPlain({ key }: SchemaObject<Column>, { to }: PlanContext): boolean {
+/** A column that is generated no longer. */
+export function staysPlain({ key }: SchemaObject<Column>, { to }: PlanContext): boolean {
   const after = to.objects.get(key)
   return after !== undefined && after.is['generated'] === undefined
 }

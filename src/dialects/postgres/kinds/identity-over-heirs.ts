@@ -7,7 +7,8 @@ import { quote } from '../quote.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import { type Column, inlined } from './column-text.ts'
 import { type Identity, addIdentity, filled } from './identity-text.ts'
-import { heirTablesOf, tableOf } from './lineage.ts'
+import { heirTablesOf } from './heir-tables.ts'
+import { tableOf } from './lineage.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
 
 /** Whether a new column that counts is one of a table that others inherit from, or up to 16 of one with partitions: no statement makes it at once, since those do not count. */

@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { heirTablesOf } from '../kinds/lineage.ts'
+import { heirTablesOf } from '../kinds/heir-tables.ts'
 import { isRemade } from './attachment.ts'
 import { movementInto } from './movement.ts'
 import { treeOf } from './tree.ts'

@@ -1,6 +1,6 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { heirTablesOf } from '../kinds/lineage.ts'
+import { heirTablesOf } from '../kinds/heir-tables.ts'
 import { goesAttached, isRemade, staysAttached } from './attachment.ts'
 import { isCalledAsAbove } from './not-null-names.ts'
 import { treeOf } from './tree.ts'
