@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { startSkein } from '../support/child.ts'
 import { cuttingProxy } from '../support/cutting-proxy.ts'
+import { mysqlSessions } from '../support/mysql-sessions.ts'
 import { comparable } from '../support/place.ts'
 import { type Shop, shop } from '../support/shop.ts'
 import { until } from '../support/until.ts'
@@ -45,9 +46,7 @@ describe('row 58: the process is killed', () => {
 })
 
 async function sessions(one: Shop): Promise<number> {
-  const sql =
-    one.place.engine === 'postgres'
-      ? "select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
-      : 'select count(*) as n from information_schema.processlist where db = database() and id <> connection_id()'
-  return Number((await one.place.ask(sql))[0]?.n)
+  if (one.place.engine !== 'postgres') return (await mysqlSessions(one.place.ask)).filter(({ database }) => one.place.url.endsWith(`/${database}`)).length
+  const [row] = await one.place.ask("select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'")
+  return Number(row?.['n'])
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { startSkein } from '../support/child.ts'
-import type { Engine } from '../support/place.ts'
+import { mysqlSessions } from '../support/mysql-sessions.ts'
 import { type Shop, shop } from '../support/shop.ts'
 import { until } from '../support/until.ts'
 
@@ -48,10 +48,7 @@ describe('row 59: SIGINT and SIGTERM', () => {
 })
 
 async function running(one: Shop): Promise<number> {
-  const engine: Engine = one.place.engine
-  const sql =
-    engine === 'postgres'
-      ? "select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%' and pid <> pg_backend_pid()"
-      : "select count(*) as n from information_schema.processlist where db = database() and info like '%sleep(seconds)%' and id <> connection_id()"
-  return Number((await one.place.ask(sql))[0]?.n)
+  if (one.place.engine !== 'postgres') return (await mysqlSessions(one.place.ask)).filter(({ database, runs }) => one.place.url.endsWith(`/${database}`) && runs.includes('sleep(seconds)')).length
+  const [row] = await one.place.ask("select count(*)::int as n from pg_stat_activity where datname = current_database() and state = 'active' and query like '%pg_sleep(%' and pid <> pg_backend_pid()")
+  return Number(row?.['n'])
 }

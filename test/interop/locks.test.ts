@@ -4,6 +4,7 @@ import mysql from 'mysql2/promise'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type FreshDatabase, freshMariadb, freshMysql, leftOut } from '../services.ts'
 import { writeAtlasSum } from '../support/atlas-sum.ts'
+import { type MysqlSession, mysqlSessions } from '../support/mysql-sessions.ts'
 import { type Project, project } from '../support/project.ts'
 import { atlasApply, atlasHash, atlasUrl } from './atlas.ts'
 import { drizzleMigrate, type DrizzleGeneration } from './drizzle.ts'
@@ -129,13 +130,13 @@ for (const { name, fresh } of onMysql) {
       const fleet = await slowOnMysql(format, database, gate)
       await tool.query('select get_lock(?, 0)', [gate])
       const running = fleet.migrate()
-      await until(async () => (await got(tool, 'select 1 as got from information_schema.processlist where info like ?', [`%do get_lock('${gate}'%`])) === 1)
+      await until(async () => (await others(tool)).some(({ runs }) => runs.includes(`do get_lock('${gate}'`)))
       expect(await got(tool, 'select get_lock(?, 0) as got', [lock])).toBe(0)
       await tool.query('select release_lock(?)', [gate])
       expect(await running).toMatchObject({ code: 0, report: { databases: [{ state: 'migrated' }] } })
       expect(await got(tool, 'select get_lock(?, 0) as got', [lock])).toBe(1)
       const waiting = fleet.skein(['migrate'])
-      await until(async () => (await got(tool, "select 1 as got from information_schema.processlist where db = ? and id <> connection_id()", [database.name])) === 1)
+      await until(async () => (await others(tool)).some((session) => session.database === database.name))
       await tool.query('select release_lock(?)', [lock])
       expect(await waiting).toMatchObject({ code: 0, stdout: expect.stringContaining('up to date') })
     })
@@ -201,6 +202,10 @@ async function slowOnMysql(format: 'prisma' | 'atlas', database: FreshDatabase, 
     await writeAtlasSum(join(fleet.root, 'm'))
   }
   return fleet
+}
+
+function others(connection: mysql.Connection): Promise<readonly MysqlSession[]> {
+  return mysqlSessions(async (sql) => (await connection.query<mysql.RowDataPacket[]>(sql))[0])
 }
 
 async function got(connection: mysql.Connection, sql: string, values: string[]): Promise<unknown> {

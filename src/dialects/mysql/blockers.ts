@@ -25,13 +25,16 @@ function blockerOf(row: Row): Blocker {
 type Question = (threadId: number) => string
 
 const mysqlColumns = `b.processlist_id as id, b.processlist_user as user, attr.attr_value as application, coalesce(b.processlist_info, last.sql_text) as query,
-  coalesce(timestampdiff(second, trx.trx_started, now()), b.processlist_time) as age`
+  coalesce(trx.timer_wait div 1000000000000, b.processlist_time) as age`
 const mysqlJoins = `left join performance_schema.session_connect_attrs attr on attr.processlist_id = b.processlist_id and attr.attr_name = 'program_name'
   left join performance_schema.events_statements_current last on last.thread_id = b.thread_id and last.nesting_event_level = 0
-  left join information_schema.innodb_trx trx on trx.trx_mysql_thread_id = b.processlist_id
+  left join performance_schema.events_transactions_current trx on trx.thread_id = b.thread_id and trx.state = 'ACTIVE'
   order by age desc limit 20`
 
-/** Waits for tables and for rows, both exactly. Seen on MySQL 9.7; the same tables since 8.0.1. */
+/**
+ * Waits for tables and for rows, both exactly. Seen on MySQL 9.7; the same tables since 8.0.1. From `performance_schema` alone: `information_schema.innodb_trx`
+ * and `processlist` cannot be read while any session of the server runs a text with a character beyond utf8mb3.
+ */
 const mysql: readonly Question[] = [
   (id) => `select distinct ${mysqlColumns}
     from performance_schema.threads me

@@ -40,11 +40,13 @@ function taken(connection: Connection, name: string): Lock {
   }
 }
 
+/** `show`, because MySQL cannot read `information_schema.processlist` while any session of the server runs a text with a character beyond utf8mb3. */
 async function holderOf(connection: Connection, name: string): Promise<string> {
-  const [row] = await connection.query(`select p.id, p.user, p.host, p.db from information_schema.processlist p where p.id = is_used_lock(${name})`).catch(() => [])
-  if (row !== undefined) return `connection ${row['id']} (${row['user']} from ${row['host']}${row['db'] === null ? '' : `, database ${row['db']}`})`
   const [used] = await connection.query(`select is_used_lock(${name}) as id`)
-  return used?.['id'] === null || used === undefined ? 'a session that has just ended' : `connection ${used['id']}`
+  const id = used?.['id'] ?? null
+  if (id === null) return 'a session that has just ended'
+  const row = (await connection.query('show processlist').catch(() => [])).find((session) => String(session['Id']) === String(id))
+  return row === undefined ? `connection ${id}` : `connection ${id} (${row['User']} from ${row['Host']}${row['db'] === null ? '' : `, database ${row['db']}`})`
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

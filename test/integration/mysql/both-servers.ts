@@ -2,6 +2,7 @@ import type { Connection, Target } from '../../../src/dialects/dialect.ts'
 import { mysql } from '../../../src/dialects/mysql/dialect.ts'
 import type { Statement } from '../../../src/model/statement.ts'
 import { type FreshDatabase, freshMariadb, freshMysql } from '../../services.ts'
+import { mysqlSessions } from '../../support/mysql-sessions.ts'
 
 /** The two families that everything here must hold on. */
 export const bothServers: readonly { readonly name: string; readonly fresh: () => Promise<FreshDatabase> }[] = [
@@ -34,4 +35,20 @@ export async function failure(work: Promise<unknown>): Promise<Error & Record<st
     return error as Error & Record<string, unknown>
   }
   throw new Error('it did not fail')
+}
+
+/** A session that runs a text with a character beyond utf8mb3, because of which MySQL cannot read some of its own views. Ends what it began. */
+export async function wideText(url: string): Promise<{ end(): Promise<void> }> {
+  const [session, other] = await Promise.all([open(url), open(url)])
+  await session.execute('start transaction with consistent snapshot') // So that InnoDB lists it too.
+  const running = session.query("select sleep(600), '𖽉'").catch(() => [])
+  await until(async () => (await mysqlSessions((sql) => other.query(sql))).some(({ runs }) => runs.includes('𖽉')))
+  await other.close()
+  return {
+    async end() {
+      await session.cancel()
+      await running
+      await session.close()
+    },
+  }
 }

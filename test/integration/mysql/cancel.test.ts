@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mysql } from '../../../src/dialects/mysql/dialect.ts'
 import type { Connection } from '../../../src/dialects/dialect.ts'
 import type { FreshDatabase } from '../../services.ts'
+import { type MysqlSession, mysqlSessions } from '../../support/mysql-sessions.ts'
 import { bothServers, failure, open, until } from './both-servers.ts'
 
 describe.each(bothServers)('ending statements on $name', ({ fresh }) => {
@@ -18,9 +19,8 @@ describe.each(bothServers)('ending statements on $name', ({ fresh }) => {
     await Promise.all([connection.close(), other.close()])
     await database.drop()
   })
-  const running = (text: string): Promise<void> =>
-    until(async () => (await other.query(`select 1 from information_schema.processlist where id = ${id} and info like '${text}%'`)).length > 0)
-  const alive = async (): Promise<unknown> => (await other.query(`select count(*) as n from information_schema.processlist where id = ${id}`))[0]?.['n']
+  const session = async (): Promise<MysqlSession | undefined> => (await mysqlSessions((sql) => other.query(sql))).find((one) => one.id === String(id))
+  const running = (text: string): Promise<void> => until(async () => (await session())?.runs.startsWith(text) === true)
 
   test('a cancel ends what runs, at once, and the session goes on', async () => {
     const sleeping = failure(connection.execute('do sleep(60)').then(() => connection.query('select sleep(60)')))
@@ -89,7 +89,7 @@ describe.each(bothServers)('ending statements on $name', ({ fresh }) => {
     await running('create')
     await connection.close()
     expect(mysql.classify(await sleeping).kind).toBe('connection-lost')
-    await until(async () => (await alive()) === 0)
+    await until(async () => (await session()) === undefined)
   })
 
   test('closing twice, and cancelling what is closed, does nothing', async () => {
@@ -101,7 +101,7 @@ describe.each(bothServers)('ending statements on $name', ({ fresh }) => {
 
   test('a connection that is killed while idle is lost, and nothing crashes', async () => {
     await other.execute(`kill ${id}`)
-    await until(async () => (await alive()) === 0)
+    await until(async () => (await session()) === undefined)
     const error = await failure(connection.query('select 1'))
     expect(mysql.classify(error).kind).toBe('connection-lost')
     expect(mysql.classify(await failure(connection.together(['do 1', 'do 2']))).kind).toBe('connection-lost')

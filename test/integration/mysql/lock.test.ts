@@ -3,7 +3,7 @@ import { mysql } from '../../../src/dialects/mysql/dialect.ts'
 import { lockName } from '../../../src/dialects/mysql/lock.ts'
 import type { Connection } from '../../../src/dialects/dialect.ts'
 import type { FreshDatabase } from '../../services.ts'
-import { bothServers, failure, open, until } from './both-servers.ts'
+import { bothServers, failure, open, until, wideText } from './both-servers.ts'
 
 describe.each(bothServers)('the lock on $name', ({ fresh }) => {
   let database: FreshDatabase
@@ -22,10 +22,12 @@ describe.each(bothServers)('the lock on $name', ({ fresh }) => {
 
   test('is one runner’s at a time, and the refusal names the holder', async () => {
     const lock = await mysql.lock(one, key, { waitMs: 0 })
+    const wide = await wideText(database.url)
     expect(await lock.held()).toBe(true)
     const [{ id }] = (await one.query('select connection_id() as id')) as [{ id: number }]
     const error = await failure(mysql.lock(two, key, { waitMs: 0 }))
     expect(error).toMatchObject({ code: 'lock.held', exit: 2, message: expect.stringContaining(`connection ${id} (root from `) })
+    await wide.end()
     await lock.release()
     await lock.release()
     expect(await lock.held()).toBe(false)
