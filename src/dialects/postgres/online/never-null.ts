@@ -26,10 +26,10 @@ export function neverNull(asked: Step, given: Surroundings): OnlineForm | undefi
   return given.versionNumber >= 180_000 ? { ...byConstraint(asked, wanted.name, is), wantedBy } : { ...byCheck(asked, is, given), wantedBy }
 }
 
-/** Nulls become the default ahead of everything, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. */
+/** Nulls become the default, or numbers, ahead of everything but what becomes of the column itself, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. */
 export function filledAhead(asked: Step, given: Surroundings): OnlineForm | undefined {
-  const standard = asked.object.replace(/^not-null:/, 'default:') as ObjectKey
-  const needs = needsOf(standard, given)
+  const [standard, column] = ['default:', 'column:'].map((kind) => asked.object.replace(/^not-null:/, kind) as ObjectKey) as [ObjectKey, ObjectKey]
+  const needs = needsOf(standard, given).add(column)
   if (asked.verb !== 'copy' || given.steps.some(({ object }) => needs.has(object))) return undefined
   return standing(relationKey(asked.object, given), given) === undefined ? undefined : { before: [asked], inside: [] }
 }
