@@ -101,7 +101,7 @@ export interface SchemaEngine {
   /** A plan that says how many rows of the database stand against it now, where that can be counted in time. Reads only. */
   countOffending(connection: Connection, plan: Plan, to: Schema): Promise<Plan>
   /** What a person should know of how a plan runs, and no single step carries. */
-  remarks(groups: readonly StepGroup[], from: Schema): readonly string[]
+  remarks(groups: readonly StepGroup[], from: Schema, to: Schema): readonly string[]
   /** Changes whenever the schema of this database may have changed; unmoved by changes of rows. */
   stamp(connection: Connection): Promise<string>
   /** Its tables and views with their foreign keys, as a diagram shows them. Pure. */

@@ -22,5 +22,5 @@ export function planBetween({ engine, manner, versionNumber, first = [], columnO
   const { from, to } = columnOrder === true ? engine.inOrder(schemas.from, schemas.to) : schemas
   const steps = stepsOf({ from, to, kinds: engine.kinds, dress: (before, after, context) => engine.dress(before, after, context), manner, versionNumber, ...(from.readBy === undefined ? {} : { role: from.readBy }) })
   const groups = engine.group([...first, ...steps], { from, to, manner, versionNumber })
-  return { groups, remarks: [...remarksOf(from, to), ...engine.remarks(groups, from)] }
+  return { groups, remarks: [...remarksOf(from, to), ...engine.remarks(groups, from, to)] }
 }

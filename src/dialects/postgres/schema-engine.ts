@@ -6,6 +6,7 @@ import { dress } from './dress/dress.ts'
 import { withDuplicates } from './duplicates.ts'
 import { entitiesOf } from './entities/entities.ts'
 import { group } from './group.ts'
+import { keptAnswers } from './kept-answers.ts'
 import { kinds } from './kinds/index.ts'
 import { slotRemarks } from './lock-slots.ts'
 import { newborn } from './newborn.ts'
@@ -23,7 +24,7 @@ export const schemaEngine: SchemaEngine = {
   dress,
   group,
   countOffending: withDuplicates,
-  remarks: (groups, { lockSlots }) => slotRemarks(groups, lockSlots),
+  remarks: (groups, from, to) => [...slotRemarks(groups, from.lockSlots), ...keptAnswers(groups, from, to)],
   entities: entitiesOf,
   reads: (flavour) => !['cockroachdb', 'yugabytedb', 'redshift'].includes(flavour),
   ownedAs,
