@@ -91,8 +91,14 @@ function aboveOf({ parent, is }: SchemaObject<Constraint>, { to }: PlanContext):
 function standsBehind(object: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
   const { key, parent, is } = object
   if (is.type === 'check') return [...checkBehindTies(object, context), ...(isHeldAlready(object, context) ? [aboveOf(object, context)].flatMap((above) => above?.key ?? []) : [])]
-  if (is.type === 'foreign key') return ownBehind(nameIn(parent), context)
+  if (is.type === 'foreign key') return [...ownBehind(nameIn(parent), context), ...loggedOtherwise(object, context)]
   return [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]
+}
+
+/** Tables at either end that are logged otherwise: a key from one that is kept to one that is not stands at no moment. */
+function loggedOtherwise({ depends }: SchemaObject<Constraint>, { from, to }: PlanContext): readonly ObjectKey[] {
+  const ends = new Set(depends.flatMap((need) => to.objects.get(need)?.parent ?? []))
+  return [...ends].filter((end) => from.objects.has(end) && from.objects.get(end)?.is['unlogged'] !== to.objects.get(end)?.is['unlogged'])
 }
 
 /** A partitioned table's key is made of those of its partitions: each has a statement of its own, but for exclusions. */
