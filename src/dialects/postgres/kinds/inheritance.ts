@@ -1,3 +1,4 @@
+import type { PlanContext } from '../../../diff/kind.ts'
 import { relationKind } from '../catalog/relation.ts'
 import { text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
@@ -48,7 +49,12 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   },
   change(from, to, context) {
     if ([to.parent, ...to.depends].some((key) => key !== undefined && /^(foreign-)?table:/.test(key) && context.isReplaced(key))) return { manner: 'replace' }
-    const stay = (from.is.behind ?? []).filter((parent) => context.to.objects.has(`inheritance:${to.is.table} ${parent}`))
-    return stay.join() === (to.is.behind ?? []).join() ? { manner: 'alter', steps: [] } : { manner: 'replace' }
+    return comesBehindOthers(to.is.table, to.is.parent, context) ? { manner: 'replace' } : { manner: 'alter', steps: [] }
   },
 })
+
+/** Whether a parent that stays is to stand behind others than now: it is let go of and taken on again, since one that is taken on stands last. */
+export function comesBehindOthers(table: string, parent: string, { from, to }: Pick<PlanContext, 'from' | 'to'>): boolean {
+  const [before, after] = [from, to].map(({ objects }) => (objects.get(`inheritance:${table} ${parent}`)?.is['behind'] as readonly string[] | undefined) ?? []) as [readonly string[], readonly string[]]
+  return before.filter((other) => to.objects.has(`inheritance:${table} ${other}`)).join() !== after.join()
+}
