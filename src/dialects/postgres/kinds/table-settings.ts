@@ -10,7 +10,6 @@ import { goesWithExpression } from './former-expression.ts'
 import { lacksCheckOf } from './checks-above.ts'
 import { isRetypedWhileHeld } from './held-rows.ts'
 import { type Inheritance, comesBehindOthers } from './inheritance.ts'
-import { tableOf } from './lineage.ts'
 import { leftBehind } from './sequence-logging.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
@@ -49,7 +48,7 @@ function hasOtherOwnColumns(table: ObjectKey, context: PlanContext): boolean {
   const isOwn = ({ is }: SchemaObject<Column>) => is.handedDown === undefined || is.alsoOwn === true
   const wasPartition = context.parts('from', table, 'partition').length > 0
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
-  const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent) && !context.isReplaced(`table:${parent}`) && !comesBehindOthers(tableOf(table), parent, context)) === true
+  const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent) && !context.isReplaced(`table:${parent}`) && !comesBehindOthers(table.slice('table:'.length), parent, context)) === true
   return context.parts<Column>('to', table, 'column').some((column) => (isOwn(column) ? context.from.objects.has(column.key) && !own.has(column.key) && staysBelow(column) : own.has(column.key) || !staysBelow(column)))
 }
 
