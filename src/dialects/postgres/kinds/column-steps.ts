@@ -42,11 +42,14 @@ export function dropColumn(object: SchemaObject<Column>, context: PlanContext): 
   const { key, parent, is, name } = object
   if (isDoneAbove(object, context)) return []
   const hazards = !isForeign(parent) && (is.generated === undefined || context.to.objects.has(key)) ? [hazard('loses-data', `the values of ${name} go`)] : []
-  const heirs = heirsOf(object, context).filter((heir) => isDoneAbove(heir, context))
+  const below = heirsOf(object, context)
+  const heirs = below.filter((heir) => isDoneAbove(heir, context))
   const drop = (table: string) => alterTable('drop', key, table, `drop column ${is.column}`, { hazards: is.generated !== undefined && isGenerated(context.to.objects.get(key)?.is) ? [] : hazards })
-  const isKept = (heir: SchemaObject<Column>) => context.to.objects.has(heir.key) && !context.isReplaced(heir.key)
-  if (!heirs.some(isKept)) return [...leavePositions(sequencesWith(key, context), context), drop(tableOf(parent))]
-  return [drop(`only ${tableOf(parent)}`), ...heirs.filter((heir) => !isKept(heir)).map((heir) => drop(tableOf(heir.parent)))]
+  // One that leaves its table may do so before or after.
+  const isKept = (heir: SchemaObject<Column>) => context.to.objects.has(heir.key) && (!heirs.includes(heir) || !context.isReplaced(heir.key))
+  const positions = leavePositions(sequencesWith(key, context), context)
+  if (!below.some(isKept)) return [...positions, drop(tableOf(parent))]
+  return [...positions, drop(`only ${tableOf(parent)}`), ...heirs.filter((heir) => !isKept(heir)).map((heir) => drop(tableOf(heir.parent)))]
 }
 
 function isGenerated(is: object | undefined): boolean {

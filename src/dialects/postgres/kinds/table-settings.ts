@@ -48,7 +48,9 @@ function hasOtherOwnColumns(table: ObjectKey, context: PlanContext): boolean {
   const isOwn = ({ is }: SchemaObject<Column>) => is.handedDown === undefined || is.alsoOwn === true
   const wasPartition = context.parts('from', table, 'partition').length > 0
   const own = new Set(context.parts<Column>('from', table, 'column').filter((column) => wasPartition || isOwn(column)).map(({ key }) => key))
-  const staysBelow = ({ is }: SchemaObject<Column>) => is.handedDown?.some((parent) => before.includes(parent) && after.includes(parent) && !context.isReplaced(`table:${parent}`) && !comesBehindOthers(table.slice('table:'.length), parent, context)) === true
+  const hadFrom = (column: SchemaObject<Column>, parent: string) => (context.from.objects.get(column.key)?.is as Column | undefined ?? column.is).handedDown?.includes(parent) === true
+  const staysUnder = (parent: string) => before.includes(parent) && after.includes(parent) && !context.isReplaced(`table:${parent}`) && !comesBehindOthers(table.slice('table:'.length), parent, context)
+  const staysBelow = (column: SchemaObject<Column>) => column.is.handedDown?.some((parent) => staysUnder(parent) && hadFrom(column, parent)) === true
   return context.parts<Column>('to', table, 'column').some((column) => (isOwn(column) ? context.from.objects.has(column.key) && !own.has(column.key) && staysBelow(column) : own.has(column.key) || !staysBelow(column)))
 }
 
