@@ -43,10 +43,12 @@ function fillsWith(key: ObjectKey, parent: ObjectKey | undefined, context: PlanC
   return parent === undefined ? undefined : borrowedDefault(parent, context)
 }
 
-/** What the default counts by stands before nulls get their values. */
+/** What the default counts by stands before nulls get their values, and the column is no longer made of others. */
 export function filledBehind({ key, parent }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  const standard = isOfOld(parent, context) ? fillsWith(key, parent, context) : undefined
-  return standard === undefined ? [] : [standard.key]
+  if (parent === undefined || !isOfOld(parent, context)) return []
+  const standard = fillsWith(key, parent, context)
+  const wasGenerated = context.from.objects.get(parent)?.is['generated'] !== undefined && context.to.objects.get(parent)?.is['generated'] === undefined
+  return [...(standard === undefined ? [] : [standard.key]), ...(wasGenerated ? [parent] : [])]
 }
 
 function isOfOld(parent: ObjectKey | undefined, context: PlanContext): boolean {
