@@ -124,10 +124,10 @@ async function openMember({ name, label }: Extract<SourceArgument, { readonly ki
 async function openFiles(argument: FilesArgument, world: SourceWorld, like: Like): Promise<OpenSource> {
   const scripts = await scriptsOf(argument, world.env)
   const { before: first, usualUrl } = (await world.scratch?.(like.dialect)) ?? {}
-  const cache = await replayCache([...(first === undefined ? [] : [first]), ...scripts], [like, world.scope, world.scratchUrl ?? null, usualUrl ?? null], world.env)
-  const { schema, server, before } = (await cache.read()) ?? (await replayed(scripts, { world, like, cache }))
+  const cache = replayCache([...(first === undefined ? [] : [first]), ...scripts], [like, world.scope, world.scratchUrl ?? null, usualUrl ?? null], world.env)
+  const { schema, server, before, close = async () => {} }: Replayed = (await cache.read()) ?? (await replayed(scripts, { world, like, cache }))
   const dialect = await dialects[like.dialect]()
-  return { label: argument.label, kind: 'files', server, dialect, engine: await engineOf(dialect, argument.label), before, read: async () => schema, close: async () => {} }
+  return { label: argument.label, kind: 'files', server, dialect, engine: await engineOf(dialect, argument.label), before, read: async () => schema, close }
 }
 
 interface Replaying {
@@ -136,17 +136,24 @@ interface Replaying {
   readonly cache: ReplayCache
 }
 
-async function replayed(scripts: readonly SourceScript[], { world, like, cache }: Replaying): Promise<Replay> {
+interface Replayed extends Replay {
+  /** Waits until the scratch database is gone, which goes while the schemas are compared. */
+  close?(): Promise<void>
+}
+
+async function replayed(scripts: readonly SourceScript[], { world, like, cache }: Replaying): Promise<Replayed> {
   const scratch = await openScratchFor(like, world)
   try {
     await loadScripts(scripts, scratch, world.tell)
     // What its cluster has beside is not the files'.
     const { knownRoles: _, reported: __, lockSlots: ___, ...schema } = await scratch.engine.read(scratch.connection, world.scope)
     const replay = { schema, server: scratch.connection.server, before: madeBefore(scratch) }
+    void scratch.close()
     await cache.write(replay)
-    return replay
-  } finally {
+    return { ...replay, close: () => scratch.close() }
+  } catch (error) {
     await scratch.close()
+    throw error
   }
 }
 

@@ -25,9 +25,6 @@ export interface ReplayCache {
 /** Replays that are kept; the one that was not used for the longest goes. */
 const keptMax = 24
 
-/** Files that are read at a time: one after another takes as long as all the rest of an unchanged folder, and all at once may be more than a process may open. */
-const readTogether = 64
-
 interface Stored {
   readonly objects: readonly SchemaObject[]
   readonly unseen: readonly Unseen[]
@@ -38,15 +35,11 @@ interface Stored {
 }
 
 /** The cache's place for these scripts. `like` is all else that a replay's outcome hangs on: the server and the scope. */
-export async function replayCache(scripts: readonly SourceScript[], like: unknown, env: Readonly<Record<string, string | undefined>>): Promise<ReplayCache> {
+export function replayCache(scripts: readonly SourceScript[], like: unknown, env: Readonly<Record<string, string | undefined>>): ReplayCache {
   const folder = cacheFolder(env)
   if (folder === undefined) return { read: async () => undefined, write: async () => {} }
   const hash = createHash('sha256').update(JSON.stringify([version, like]))
-  for (let at = 0; at < scripts.length; at += readTogether) {
-    const some = scripts.slice(at, at + readTogether)
-    const bytes = await Promise.all(some.map(bytesOf))
-    for (const [index, { file }] of some.entries()) hash.update(`\0${file}\0`).update(bytes[index] as Uint8Array)
-  }
+  for (const script of scripts) hash.update(`\0${script.file}\0`).update(bytesOf(script))
   const place = join(folder, 'replays')
   const name = `${hash.digest('hex')}.json`
   return { read: () => readReplay(join(place, name)), write: async (replay) => writeReplay(place, name, replay) }

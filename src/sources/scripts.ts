@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { FormatConfig } from '../config/shape.ts'
 import { formatOf } from '../formats/index.ts'
@@ -25,8 +25,9 @@ const plain: SourceScript['reading'] = { bom: 'strip', invalidUtf8: 'refuse' }
 /** The files of a source in the order in which they run. Rejects with `source.unreadable` or the folder's own `folder.*`. */
 export async function scriptsOf(source: FilesArgument, env: Readonly<Record<string, string | undefined>>): Promise<readonly SourceScript[]> {
   if (source.kind === 'file') return [{ file: source.label, path: source.path, reading: plain }]
-  const config = formatIn(source.path, await filesBelow(source.path))
-  return config === undefined ? plainFiles(source) : migrations(config, source, env)
+  const files = await filesBelow(source.path)
+  const config = formatIn(source.path, files)
+  return config === undefined ? plainFiles(source, files) : migrations(config, source, env)
 }
 
 /** Which tool's folder it is, by the files that only that tool writes. Plain SQL files are read by name. */
@@ -46,8 +47,8 @@ async function migrations(config: FormatConfig, { path, label }: FilesArgument, 
   return folder.migrations.map((migration) => ({ file: `${label}/${relative(path, migration.path).replaceAll('\\', '/')}`, path: migration.path, reading: format.reading, migration }))
 }
 
-async function plainFiles({ path, label }: FilesArgument): Promise<readonly SourceScript[]> {
-  const files = (await filesBelow(path)).filter((file) => /\.sql$/i.test(file) && !/\.down\.sql$/i.test(file)).sort()
+function plainFiles({ path, label }: FilesArgument, found: readonly string[]): readonly SourceScript[] {
+  const files = found.filter((file) => /\.sql$/i.test(file) && !/\.down\.sql$/i.test(file)).sort()
   if (files.length === 0) throw sourceUnreadable(`${label} holds no SQL file`)
   return files.map((file) => ({ file: `${label}/${file}`, path: join(path, file), reading: plain }))
 }
@@ -57,11 +58,11 @@ async function filesBelow(dir: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
 }
 
-/** A file's bytes. Rejects with `source.unreadable`. */
-export async function bytesOf({ path, file, text }: SourceScript): Promise<Uint8Array> {
+/** A file's bytes, read at once: of hundreds of small files, waiting for each takes longer than all reading. Throws `source.unreadable`. */
+export function bytesOf({ path, file, text }: SourceScript): Uint8Array {
   if (text !== undefined) return Buffer.from(text)
   try {
-    return await readFile(path)
+    return readFileSync(path)
   } catch (error) {
     throw sourceUnreadable(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`, { position: { file, line: 1, column: 1 } })
   }
