@@ -117,7 +117,10 @@ class Decision {
 
   #ask(whole: ObjectKey): void {
     const [from, to] = [this.#from.objects.get(whole), this.#to.objects.get(whole)]
-    if (from !== undefined && to !== undefined && this.#kinds.get(from.kind).change(from, to, this.#context).manner === 'replace') this.#renew(from, to)
+    if (from === undefined || to === undefined) return
+    const answer = this.#kinds.get(from.kind).change(from, to, this.#context)
+    if (answer.manner === 'replace') this.#renew(from, to)
+    else this.#disturbAll(from.key, answer.disturbs)
   }
 
   /** Asks the kind how, and follows what that disturbs. Asked again when something below is made anew meanwhile. */
@@ -131,7 +134,11 @@ class Decision {
     if (alteration.manner === 'replace') return this.#renew(from, to)
     const { steps, disturbs } = alteration
     this.#actions.set(from.key, { verb: 'alter', from, to, apart, steps, ...(disturbs === undefined ? {} : { disturbs }) })
-    if (disturbs !== undefined) for (const dependent of this.#dependents.get(from.key) ?? []) if (disturbs(dependent)) this.#disturb(dependent)
+    this.#disturbAll(from.key, disturbs)
+  }
+
+  #disturbAll(key: ObjectKey, disturbs: Disturbs | undefined): void {
+    if (disturbs !== undefined) for (const dependent of this.#dependents.get(key) ?? []) if (disturbs(dependent)) this.#disturb(dependent)
   }
 
   #renew(from: SchemaObject, to: SchemaObject): void {

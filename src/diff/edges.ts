@@ -132,11 +132,19 @@ interface Asking {
 /** What a kind has to say beside what its objects need. */
 function beside(key: ObjectKey, action: Action, { kinds, moments, context, add }: Asking): void {
   const made = moments.made(key)
-  // What is only changed stood before, and may do as it was.
-  if ('to' in action) for (const other of kinds.get(action.to.kind).follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made, action.verb === 'alter' && 'last')
+  if ('to' in action) {
+    const { follows, ratherFollows } = kinds.get(action.to.kind)
+    // What is only changed stood before, and may do as it was.
+    const before = new Set(action.verb === 'alter' ? follows?.(action.from, context) : [])
+    for (const other of follows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made, before.has(other) && 'last')
+    for (const other of ratherFollows?.(action.to, context) ?? []) add(moments.made(other) ?? moments.gone(other), made, 'last')
+  }
   if (!('from' in action) || action.verb === 'alter' || action.verb === 'swap') return
-  // What it is made behind, it goes before, where that is changed.
-  for (const other of kinds.get(action.from.kind).follows?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('alter ') === true) add(moments.touched(key), moments.touched(other), 'last')
+  // What it is made behind, it goes before, where that is changed; and where that comes while it is away.
+  for (const other of kinds.get(action.from.kind).follows?.(action.from, context) ?? []) {
+    const changed = moments.touched(other) ?? moments.made(other)
+    if (changed?.startsWith('alter ') === true || (action.verb === 'replace' && changed?.startsWith('create ') === true)) add(moments.touched(key), changed, 'last')
+  }
   for (const other of kinds.get(action.from.kind).goesBehind?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('drop ') === true) add(moments.touched(other), moments.touched(key))
   for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }

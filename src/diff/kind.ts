@@ -42,6 +42,8 @@ export interface Kind<Is extends object = Definition> {
   leavesWith?(object: SchemaObject<Is>, context: Pick<PlanContext, 'from'>): ObjectKey | undefined
   /** Beside what it needs: what has to be as it is wanted, or gone, before it is made. */
   follows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
+  /** The same where it can be: not at the price of a circle. */
+  ratherFollows?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** What goes when it goes, though it is no part of it. What of that is wanted is made anew. */
   takesAlong?(object: SchemaObject<Is>, context: PlanContext): readonly ObjectKey[]
   /** Beside what stands on it: what has to be down before it goes. */

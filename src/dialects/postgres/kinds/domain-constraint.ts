@@ -4,7 +4,7 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, said, text } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
-import { leavingHolders, readsHolders } from '../types/holders.ts'
+import { leavingHolders, readsHolders } from '../types/domain-moments.ts'
 
 export interface DomainConstraint {
   readonly domain: string
@@ -36,7 +36,8 @@ export const domainConstraint: PostgresKind = kind<DomainConstraint>({
     }
   },
   address: ({ is }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on domain ${is.domain}` : undefined),
-  follows: ({ parent }, context) => (parent === undefined || context.isReplaced(parent) ? [] : leavingHolders(parent, context)),
+  follows: (object, context) => leaving(object, context).within,
+  ratherFollows: (object, context) => leaving(object, context).plain,
   create: (object, context) => [added(object, context)],
   drop: (object) => [dropped(object)],
   change(from, to, context) {
@@ -57,6 +58,10 @@ function added(object: SchemaObject<DomainConstraint>, context: PlanContext): St
 
 function dropped({ key, is }: SchemaObject<DomainConstraint>): Step {
   return step('drop', key, `alter domain ${is.domain} drop constraint ${is.constraint}`)
+}
+
+function leaving({ parent }: SchemaObject<DomainConstraint>, context: PlanContext) {
+  return parent === undefined || context.isReplaced(parent) ? { plain: [], within: [] } : leavingHolders(parent, context)
 }
 
 function checking({ is, parent }: SchemaObject<DomainConstraint>, context: PlanContext) {

@@ -11,6 +11,7 @@ import { naturalJoins } from '../printed/natural-joins.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
+import { constraintsWithin } from '../types/domain-moments.ts'
 import { alteredOptions } from './altered-options.ts'
 import { type ViewColumn, columnDress } from './view-column.ts'
 
@@ -46,7 +47,7 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
       facts: { rowsEstimate: Math.max(0, Number(row['rows'])), bytes: Number(row['relpages']) * 8192, columns: givenColumns(row, 'columns'), ...notes, ...(flag(row, 'populated') ? {} : { leftover: unfilled }) },
     }
   },
-  follows: ({ depends }, context) => columnsAbove(depends, context),
+  follows: (object, context) => [...columnsAbove(object.depends, context), ...constraintsWithin(object, context)],
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `materialized view ${name}`),
   grantable: { ...grantables.table, parts: 'view-column' },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],

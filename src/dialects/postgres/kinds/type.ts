@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { Definition, SchemaObject } from '../../../model/schema.ts'
+import type { Definition, ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { text } from '../catalog/text.ts'
 import { grantables } from '../dress/grantables.ts'
@@ -7,10 +7,10 @@ import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { baseForm } from '../types/base.ts'
 import { compositeForm } from '../types/composite.ts'
+import { constraintsWithin, leavingHolders } from '../types/domain-moments.ts'
 import { domainForm } from '../types/domain.ts'
 import { enumForm } from '../types/enum.ts'
 import type { FormName, Type, TypeForm, TypeObject } from '../types/form.ts'
-import { leavingHolders } from '../types/holders.ts'
 import { typeQuery } from '../types/query.ts'
 import { type RangeType, rangeForm } from '../types/range.ts'
 import { needsCast, uncastSteps } from '../types/recast.ts'
@@ -27,7 +27,7 @@ export const type: PostgresKind = kind<Type>({
   address: (object, purpose) => (object.is.form === 'shell' && purpose === 'grant' ? undefined : `${word(object, purpose)} ${object.name}`),
   grantable: grantables.type,
   occupies: (object) => [`type ${object.name}`, ...(object.is.form === 'composite' ? [`relation ${object.name}`] : []), ...(formOf(object).occupies?.(object) ?? [])],
-  follows: ({ key }, context) => (context.isReplaced(key) ? [] : leavingHolders(key, context)),
+  follows: changesBehind,
   create: (object, context) => formOf(object).create(object, context),
   drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${needsItself(object) ? ' cascade' : ''}`, madeAgain(object, context))],
   takesCircle: needsItself,
@@ -65,6 +65,13 @@ function needsItself({ is }: SchemaObject<Type>): boolean {
 /** A domain is a type that has a word of its own, except where privileges are granted. */
 function word({ is }: SchemaObject<Type>, purpose?: 'grant' | string): string {
   return is.form === 'domain' && purpose !== 'grant' ? 'domain' : 'type'
+}
+
+/** Where it is changed where it stands: what would keep it from that, and what it would keep from changing once it is. */
+function changesBehind(object: TypeObject, context: PlanContext): readonly ObjectKey[] {
+  if (context.isReplaced(object.key) || context.isNew(object.key)) return []
+  const { plain, within } = leavingHolders(object.key, context)
+  return [...plain, ...within, ...constraintsWithin(object, context)]
 }
 
 /** The way that was made for rows to leave it by. */

@@ -1,9 +1,11 @@
 import type { Alteration, PlanContext } from '../../../diff/kind.ts'
-import type { ObjectKey } from '../../../model/schema.ts'
+import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { step } from '../step.ts'
 import type { DomainConstraint } from '../kinds/domain-constraint.ts'
 import type { DomainDefault } from '../kinds/domain-default.ts'
-import { readsHolders } from './holders.ts'
+import { readsHolders } from './domain-moments.ts'
+import { givesArrays, holdingsOf } from './holders.ts'
 import type { Type, TypeForm, TypeObject } from './form.ts'
 
 export interface DomainType extends Type {
@@ -35,12 +37,18 @@ export const domainForm: TypeForm<DomainType> = {
   },
   change(from, to, context): Alteration {
     const isOther = from.is.base !== to.is.base || from.is.collation !== to.is.collation
-    if (isOther || (isStricter(from, to, context) && isNested(from, context))) return { manner: 'replace' }
-    if (from.is.notNull === to.is.notNull) return { manner: 'alter', steps: [] }
-    const { key, name, is } = to
-    const failing = readsHolders(key, context, `a row that holds no value of ${name} fails the plan`)
-    return { manner: 'alter', steps: [is.notNull === true ? step('change', key, `alter domain ${name} set not null`, failing) : step('change', key, `alter domain ${name} drop not null`)] }
+    const isLooking = isStricter(from, to, context)
+    if (isOther || (isLooking && isNested(from, context))) return { manner: 'replace' }
+    // It may be one of those that the server refuses to look into, and is made of rows that stay.
+    const disturbs = (dependent: SchemaObject) => dependent.kind === 'materialized-view' && givesArrays(dependent, from.name)
+    return { manner: 'alter', steps: nullSteps(from, to, context), ...(isLooking ? { disturbs } : {}) }
   },
+}
+
+function nullSteps(from: TypeObject<DomainType>, { key, name, is }: TypeObject<DomainType>, context: PlanContext): readonly Step[] {
+  if (from.is.notNull === is.notNull) return []
+  if (is.notNull !== true) return [step('change', key, `alter domain ${name} drop not null`)]
+  return [step('change', key, `alter domain ${name} set not null`, readsHolders(key, context, `a row that holds no value of ${name} fails the plan`))]
 }
 
 /** Whether it takes fewer values than before: rows are looked at. */
@@ -54,7 +62,7 @@ function isStricter(from: TypeObject<DomainType>, to: TypeObject<DomainType>, co
 }
 
 /**
- * Whether rows hold it inside something else: an array, a composite, a range. The server looks at the rows of plain columns only, and refuses
+ * Whether rows hold it inside something else: an array, a composite, a range, another table's row. The server looks at the rows of plain columns only, and refuses
  * a new constraint on a domain that is used in any other way.
  */
 function isNested(domain: TypeObject, context: PlanContext, seen = new Set<ObjectKey>()): boolean {
@@ -63,7 +71,12 @@ function isNested(domain: TypeObject, context: PlanContext, seen = new Set<Objec
   return context.dependents(domain.key).some((dependent) => {
     const { type, base, form } = dependent.is as { readonly type?: string; readonly base?: string; readonly form?: string }
     if (form === 'domain' && base === domain.name) return isNested(dependent as unknown as TypeObject, context, seen)
-    if (form !== undefined) return context.carriesRows(dependent.key)
-    return dependent.kind === 'column' && type !== domain.name
+    if (form !== undefined) return context.carriesRows(dependent.key) || holdingsOf(dependent.key, context).some(({ holder }) => holder.kind === 'materialized-view')
+    return dependent.kind === 'column' && (type !== domain.name || isRowHeld(dependent.parent as ObjectKey, context))
   })
+}
+
+/** Whether rows hold whole rows of this table. */
+function isRowHeld(table: ObjectKey, context: PlanContext): boolean {
+  return context.dependents(table).some(({ kind, key, parent }) => (kind === 'column' && parent !== table) || (kind === 'type' && context.carriesRows(key)))
 }

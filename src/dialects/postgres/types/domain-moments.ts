@@ -1,0 +1,43 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { hazard, type StepMore } from '../step.ts'
+import { type Holder, domainsWithin, holdingsOf } from './holders.ts'
+
+/** What holds values of a type and goes. */
+interface Leaving {
+  /** As they are: gone before, it is in the way of no change that its values would not bear. */
+  readonly plain: readonly ObjectKey[]
+  /** Inside something else: no constraint of a domain is made before it is gone. */
+  readonly within: readonly ObjectKey[]
+}
+
+export function leavingHolders(type: ObjectKey, context: PlanContext): Leaving {
+  const leaving = holdingsOf(type, context).filter(({ holder: { key } }) => context.isDropped(key))
+  const keys = (isPlain: boolean) => [...new Set(leaving.filter((one) => one.isPlain === isPlain).map(({ holder }) => holder.key))]
+  return { plain: keys(true), within: keys(false) }
+}
+
+/** Domains that something comes to hold inside something else, and their constraints: the server adds none while anything does. */
+export function constraintsWithin(object: Pick<SchemaObject<object>, 'depends' | 'parent' | 'is'>, context: PlanContext): readonly ObjectKey[] {
+  return domainsWithin(object as Pick<SchemaObject<Holder>, 'depends' | 'parent' | 'is'>, context).flatMap((domain) => {
+    const sides = context.isReplaced(domain) ? (['to'] as const) : (['from', 'to'] as const)
+    return [domain, ...sides.flatMap((side) => context.parts(side, domain, 'domain-constraint').map(({ key }) => key))]
+  })
+}
+
+/** What a statement says that reads every column of a domain: SHARE on all their tables, on every version to 18, whether it adds or validates. */
+export function readsHolders(domain: ObjectKey, context: PlanContext, mayFail: string): StepMore {
+  const tables = tablesHolding(domain, context)
+  if (tables.length === 0) return {}
+  return {
+    works: 'scans',
+    locks: tables.map((object) => ({ object, mode: 'SHARE' })),
+    hazards: [hazard('may-fail-on-data', mayFail), hazard('blocks-writes', `${tables.join(', ')}: every row is read meanwhile`)],
+  }
+}
+
+/** Tables with columns of a domain, and of domains over it. */
+function tablesHolding(domain: ObjectKey, context: PlanContext): readonly string[] {
+  const tables = holdingsOf(domain, context).flatMap(({ holder: { kind, parent } }) => (kind === 'column' && parent !== undefined ? [parent.slice(parent.indexOf(':') + 1)] : []))
+  return [...new Set(tables)].sort()
+}
