@@ -45,6 +45,6 @@ export function isParted(object: SchemaObject | undefined): boolean {
 }
 
 /** Everything an object needs, on either side. Its parent is not among it unless more than being a part ties them. */
-export function needsOf(key: ObjectKey, { from, to }: Pick<Surroundings, 'from' | 'to'>): Set<ObjectKey> {
+export function needsOf(key: ObjectKey, { from, to }: Pick<Surroundings, 'from' | 'to'>): ReadonlySet<ObjectKey> {
   return new Set([...(from.objects.get(key)?.depends ?? []), ...(to.objects.get(key)?.depends ?? [])])
 }

@@ -26,12 +26,18 @@ export function neverNull(asked: Step, given: Surroundings): OnlineForm | undefi
   return given.versionNumber >= 180_000 ? { ...byConstraint(asked, wanted.name, is), wantedBy } : { ...byCheck(asked, is, given), wantedBy }
 }
 
-/** Nulls become the default, or numbers, ahead of everything but what becomes of the column itself, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. */
+/** Nulls become the default, or numbers, ahead of everything, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. */
 export function filledAhead(asked: Step, given: Surroundings): OnlineForm | undefined {
-  const [standard, column] = ['default:', 'column:'].map((kind) => asked.object.replace(/^not-null:/, kind) as ObjectKey) as [ObjectKey, ObjectKey]
-  const needs = needsOf(standard, given).add(column)
-  if (asked.verb !== 'copy' || given.steps.some(({ object }) => needs.has(object))) return undefined
+  const standard = asked.object.replace(/^not-null:/, 'default:') as ObjectKey
+  const needs = needsOf(standard, given)
+  if (asked.verb !== 'copy' || given.steps.some(({ object }) => needs.has(object)) || !takesValues(asked.object, given)) return undefined
   return standing(relationKey(asked.object, given), given) === undefined ? undefined : { before: [asked], inside: [] }
+}
+
+/** Whether the column holds already what it is to hold: values of that type, and its own. */
+function takesValues(key: ObjectKey, { from, to }: Surroundings): boolean {
+  const [before, after] = [from, to].map(({ objects }) => objects.get(key.replace(/^not-null:/, 'column:') as ObjectKey)?.is)
+  return before?.['type'] === after?.['type'] && before?.['generated'] === undefined
 }
 
 function relationKey(key: ObjectKey, { to }: Surroundings): ObjectKey {
