@@ -11,8 +11,8 @@ const lonely = /\b(concurrently|vacuum|begin|start\s+transaction|commit|rollback
 /** Statements that leave a session as it was, whatever they run, so that scripts of nothing else may follow each other in one transaction. */
 const quiet = /^(CREATE(?! TABLE AS| MATERIALIZED)|ALTER|DROP|COMMENT|GRANT|REVOKE)\b/
 
-/** Scripts that are sent at once, at most: the next are read meanwhile. */
-const atOnceMax = 32
+/** Scripts that are sent at once, at most, and UTF-16 units after which no further one joins them: the next are read meanwhile. */
+const atOnceMax = { scripts: 32, units: 1_000_000 }
 
 /** Runs the scripts of a source in a scratch database. Rejects with `source.does-not-load` at the statement that fails, with the signal's reason once that has fired; rows in `copy` data are passed over. */
 export async function loadScripts(scripts: readonly SourceScript[], scratch: Scratch, tell?: (what: string) => void): Promise<void> {
@@ -59,13 +59,14 @@ async function prepare(script: SourceScript, { connection, dialect, ours }: Scra
 /** The scripts that are sent next: several while all of them are quiet, else one. Rejects as the first of them does. */
 async function batchAt(at: number, end: number, preparedAt: (index: number) => Promise<Prepared>): Promise<readonly Prepared[]> {
   const batch: Prepared[] = []
-  for (let index = at; index < Math.min(end, at + atOnceMax); index++) {
+  for (let index = at, units = 0; index < Math.min(end, at + atOnceMax.scripts) && units < atOnceMax.units; index++) {
     const one = await preparedAt(index).catch((error: unknown) => {
       if (batch.length === 0) throw error
       return undefined
     })
     if (one === undefined || (batch.length > 0 && !one.isQuiet)) break
     batch.push(one)
+    units += one.statements.reduce((sum, { text }) => sum + text.length, 0)
     if (!one.isQuiet) break
   }
   return batch
