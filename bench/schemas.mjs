@@ -56,20 +56,23 @@ async function folderRows(stage, server, dump) {
   const psql = await stage.psql()
   const live = withDatabase(server, 'schema_plain_one')
   const kept = stage.folder('cache')
-  const commands = () => [{ argv: stage.skein('diff', '--from', live, '--to', folder, '--format', 'sql', '--scratch', server), env: { SKEIN_CACHE_DIR: kept } }]
+  const diff = (scratch) => () => [{ argv: stage.skein('diff', '--from', live, '--to', folder, '--format', 'sql', '--scratch', scratch), env: { SKEIN_CACHE_DIR: kept } }]
+  const forgotten = () => rmSync(join(kept, 'replays'), { recursive: true, force: true })
+  const emptied = () => stage.onPostgres(server, 'drop database if exists replayed', 'create database replayed template template0')
+  const replay = { argv: [psql, '-X', '-q', '-d', withDatabase(server, 'replayed'), ...files(folder, statements.length, each)] }
   return [
-    { work: 'diff of a live database and a folder of 500 files, unchanged since the last time', most: 3, skein: { says: 'skein diff', commands }, floor: { says: 'pg_dump -s', commands: () => [{ argv: [dump, '-s', live] }] } },
+    { work: 'diff of a live database and a folder of 500 files, unchanged since the last time', most: 3, skein: { says: 'skein diff', commands: diff(server) }, floor: { says: 'pg_dump -s', commands: () => [{ argv: [dump, '-s', live] }] } },
     {
       work: 'the same, never replayed before',
       most: 1.5,
-      skein: { says: 'skein diff', before: () => rmSync(join(kept, 'replays'), { recursive: true, force: true }), commands },
-      floor: {
-        says: 'psql running the 500 files',
-        async before() {
-          await stage.onPostgres(server, 'drop database if exists replayed', 'create database replayed template template0')
-        },
-        commands: () => [{ argv: [psql, '-X', '-q', '-d', withDatabase(server, 'replayed'), ...files(folder, statements.length, each)] }],
-      },
+      skein: { says: 'skein diff', before: forgotten, commands: diff(server) },
+      floor: { says: 'psql running the 500 files', before: emptied, commands: () => [replay] },
+    },
+    {
+      work: 'the same, in the embedded server',
+      most: 2,
+      skein: { says: 'skein diff --scratch pglite:', before: forgotten, commands: diff('pglite:') },
+      floor: { says: 'a process that starts it, and psql running the 500 files', before: emptied, commands: () => [{ argv: [process.execPath, join(stage.repository, 'bench/floors/pglite.mjs')] }, replay] },
     },
   ]
 }
