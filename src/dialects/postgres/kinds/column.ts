@@ -8,7 +8,7 @@ import { staysAttached } from '../partitions/attachment.ts'
 import { borrowedDefault } from '../partitions/borrowed-default.ts'
 import { treeOf } from '../partitions/tree.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
-import { constraintsWithin } from '../types/domain-moments.ts'
+import { columnsWithin, constraintsWithin, leavingHolders } from '../types/domain-moments.ts'
 import { type Column } from './column-text.ts'
 import { addColumn, dropColumn } from './column-steps.ts'
 import { changeColumn } from './column-change.ts'
@@ -21,6 +21,7 @@ export const column: PostgresKind = kind<Column>({
   within: 'always',
   concernsParent: true,
   follows: (object, context) => [...[borrowedDefault(object.key, context)?.key].filter((one) => one !== undefined), ...constraintsWithin(object, context)],
+  ratherFollows: (object, context) => [...columnsWithin(object, context), ...leavingRows(object, context)],
   goesBehind: (object, context) => columnsBelow(object, context),
   query,
   read(row) {
@@ -52,6 +53,13 @@ export const column: PostgresKind = kind<Column>({
 /** In partitions that follow, the column goes with this one: what stands on it there has to be down by then. */
 function columnsBelow({ parent, is }: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
   return treeOf(context.from).childrenOf(tableOf(parent)).filter((child) => staysAttached(child, context)).map((child): ObjectKey => `column:${child}.${is.column}`)
+}
+
+/** What holds rows of its table, and goes: gone before, it is in the way of nothing. */
+function leavingRows({ parent }: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
+  if (parent === undefined) return []
+  const { plain, within } = leavingHolders(parent, context)
+  return [...plain, ...within]
 }
 
 /** One row for each table. What only few columns have is made for those alone. */

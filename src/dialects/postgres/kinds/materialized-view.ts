@@ -11,7 +11,7 @@ import { naturalJoins } from '../printed/natural-joins.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
-import { constraintsWithin } from '../types/domain-moments.ts'
+import { columnsWithin, constraintsWithin } from '../types/domain-moments.ts'
 import { alteredOptions } from './altered-options.ts'
 import { type ViewColumn, columnDress } from './view-column.ts'
 
@@ -48,6 +48,7 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
     }
   },
   follows: (object, context) => [...columnsAbove(object.depends, context), ...constraintsWithin(object, context)],
+  ratherFollows: columnsWithin,
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `materialized view ${name}`),
   grantable: { ...grantables.table, parts: 'view-column' },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],

@@ -9,8 +9,10 @@ import { fillingOf } from '../partitions/filling.ts'
 import { isEmptied } from '../partitions/movement.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
+import { castSteps, uncastSteps } from '../types/recast.ts'
 import type { Inheritance } from './inheritance.ts'
 import { leavePositions, sequencesWith } from './carried-position.ts'
+import { isCast } from './held-rows.ts'
 import { afterTable, createTable } from './table-text.ts'
 import type { Options } from './storage-options.ts'
 import { isInTheWay, isMadeAnew, tableSettings } from './table-settings.ts'
@@ -72,6 +74,7 @@ export const table: PostgresKind = kind<Table>({
     return { manner: 'alter', steps: tableSettings(from, to, context), ...(disturbs === undefined ? {} : { disturbs }) }
   },
   setAside,
+  transfer: (aside, to, context) => (isCast(to.key, context) ? castSteps(aside, to, context) : []),
   filling: (_, to, context) => fillingOf(to, context),
   fill: fillTable,
 })
@@ -87,7 +90,9 @@ function storageAbove(key: ObjectKey, context: PlanContext): readonly ObjectKey[
 function dropTable({ key, name }: SchemaObject<Table>, context: PlanContext): readonly Step[] {
   const hazards = context.isReplaced(key) || isEmptied(name, context) ? [] : [hazard('loses-data', `the rows of ${name} go`)]
   const sequences = context.parts('from', key, 'column').flatMap((column) => sequencesWith(column.key, context))
-  return [...leavePositions(sequences, context), step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
+  const aside = context.to.objects.get(key)
+  const uncast = aside !== undefined && aside.name !== name && isCast(key, context) ? uncastSteps({ key, name }, aside.name) : []
+  return [...leavePositions(sequences, context), ...uncast, step('drop', key, `drop table ${name}`, { locks: [{ object: name, mode: 'ACCESS EXCLUSIVE' }], hazards })]
 }
 
 function query({ inScope }: ReadScope): string {

@@ -7,7 +7,7 @@ import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
 import { baseForm } from '../types/base.ts'
 import { compositeForm } from '../types/composite.ts'
-import { constraintsWithin, leavingHolders } from '../types/domain-moments.ts'
+import { columnsWithin, constraintsWithin, leavingHolders } from '../types/domain-moments.ts'
 import { domainForm } from '../types/domain.ts'
 import { enumForm } from '../types/enum.ts'
 import type { FormName, Type, TypeForm, TypeObject } from '../types/form.ts'
@@ -28,6 +28,7 @@ export const type: PostgresKind = kind<Type>({
   grantable: grantables.type,
   occupies: (object) => [`type ${object.name}`, ...(object.is.form === 'composite' ? [`relation ${object.name}`] : []), ...(formOf(object).occupies?.(object) ?? [])],
   follows: changesBehind,
+  ratherFollows: columnsWithin,
   create: (object, context) => formOf(object).create(object, context),
   drop: (object, context) => [...uncast(object, context), step('drop', object.key, `drop ${word(object)} ${object.name}${needsItself(object) ? ' cascade' : ''}`, madeAgain(object, context))],
   takesCircle: needsItself,

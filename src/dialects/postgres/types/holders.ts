@@ -33,14 +33,16 @@ export function givesArrays({ facts }: Pick<SchemaObject, 'facts'>, type: string
   return facts?.columns?.some((column) => column.type.startsWith(`${type}[`)) === true
 }
 
-/** Domains that it holds, as it is wanted, inside something else. */
-export function domainsWithin({ depends, parent, is }: Pick<SchemaObject<Holder>, 'depends' | 'parent' | 'is'>, context: PlanContext, isPlain = true, seen = new Set<ObjectKey>()): readonly ObjectKey[] {
+/** Domains that it holds, as it is wanted, inside something else, and tables whose rows it holds. */
+export function heldWithin({ depends, parent, is }: Pick<SchemaObject<Holder>, 'depends' | 'parent' | 'is'>, context: PlanContext, isPlain = true, seen = new Set<ObjectKey>()): readonly ObjectKey[] {
   return depends.flatMap((key): readonly ObjectKey[] => {
     const need = seen.has(key) || key === parent ? undefined : context.to.objects.get(key)
     seen.add(key)
     if (need === undefined) return []
-    if (need.kind !== 'type') return context.parts<Holder>('to', key, 'column').flatMap((column) => domainsWithin(column, context, false, seen))
+    if (need.kind !== 'type') return [...(rowed.has(need.kind) ? [key] : []), ...context.parts<Holder>('to', key, 'column').flatMap((column) => heldWithin(column, context, false, seen))]
     const [isDomain, isSame] = [need.is['form'] === 'domain', isPlain && [is.type, is.base].includes(need.name)]
-    return [...(isDomain && !isSame ? [key] : []), ...domainsWithin(need, context, isDomain && isSame, seen)]
+    return [...(isDomain && !isSame ? [key] : []), ...heldWithin(need, context, isDomain && isSame, seen)]
   })
 }
+
+const rowed: ReadonlySet<string> = new Set(['table', 'foreign-table'])
