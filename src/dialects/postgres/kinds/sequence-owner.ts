@@ -35,14 +35,19 @@ function isNeverUntied(name: string, context: PlanContext): boolean {
   const sequence: ObjectKey = `sequence:${name}`
   const table = ownerTable(sequence, context.from)
   if (context.isDropped(sequence) && table !== undefined && context.isReplaced(table)) return true
-  return context.isDropped(sequence) && (isDroppedAlong(sequence, context) || !context.isDropped(columnOf(sequence, context)))
+  return context.isDropped(sequence) && (isDroppedAlong(sequence, context) || !columnGoes(sequence, context))
+}
+
+/** For good, or to be made anew in a table that stays. */
+function columnGoes(sequence: ObjectKey, context: PlanContext): boolean {
+  const [column, table] = [columnOf(sequence, context), ownerTable(sequence, context.from)]
+  return context.isDropped(column) || (context.isReplaced(column) && table !== undefined && !context.isReplaced(table))
 }
 
 /** Whether dropping a column, for good or to make it anew, drops the sequence too: nothing else may need it by then. */
 export function isDroppedAlong(sequence: ObjectKey, context: PlanContext): boolean {
-  const [column, table] = [columnOf(sequence, context), ownerTable(sequence, context.from)]
-  const isAnew = context.isReplaced(column) && table !== undefined && !context.isReplaced(table)
-  if (!context.isDropped(column) && !isAnew) return false
+  if (!columnGoes(sequence, context)) return false
+  const column = columnOf(sequence, context)
   return context.dependents(sequence).every(({ kind: dependent, parent }: SchemaObject) => dependent === 'sequence-owner' || parent === column)
 }
 
