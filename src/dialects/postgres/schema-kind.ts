@@ -47,8 +47,8 @@ export interface Grantable {
   readonly owner?: 'nothing'
   /** What `alter default privileges … on` calls such objects; absent where it knows none. */
   readonly defaults?: DefaultsOn
-  /** The kind of its parts that have grants of their own: a revoke on the whole takes theirs along. */
-  readonly parts?: string
+  /** The kinds of its parts that have grants of their own: a revoke on the whole takes theirs along. */
+  readonly parts?: readonly string[]
 }
 
 export type DefaultsOn = 'tables' | 'sequences' | 'functions' | 'types' | 'schemas' | 'large objects'

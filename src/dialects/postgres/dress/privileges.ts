@@ -48,9 +48,10 @@ function ownerOf(object: SchemaObject, context: PlanContext, side: 'from' | 'to'
 /** A revoke on the whole took the same privilege from each of its parts: those that keep it get it back. */
 function partsAgain(grantable: Grantable, from: SchemaObject, to: SchemaObject, changes: readonly GrantChange[], { address, owner, context }: { readonly address: string; readonly owner: string; readonly context: PlanContext }): readonly Step[] {
   const taken = changes.filter(({ verb }) => verb !== 'grant')
-  if (grantable.parts === undefined || taken.length === 0) return []
-  const after = new Map(context.parts('to', to.key, grantable.parts).map((part) => [part.key, part]))
-  return context.parts('from', from.key, grantable.parts).flatMap((part) => {
+  const { parts = [] } = grantable
+  if (parts.length === 0 || taken.length === 0) return []
+  const after = new Map(parts.flatMap((kind) => context.parts('to', to.key, kind)).map((part) => [part.key, part]))
+  return parts.flatMap((kind) => context.parts('from', from.key, kind)).flatMap((part) => {
     const wanted = grantsOf(after.get(part.key)?.privileges ?? [], owner).map((grant) => JSON.stringify(grant))
     const held = heldBy(part, owner, context)
     const kept = held.filter((grant) => wanted.includes(JSON.stringify(grant)))

@@ -43,6 +43,7 @@ import { sequence } from './sequence.ts'
 import { sequenceOwner } from './sequence-owner.ts'
 import { statistics } from './statistics.ts'
 import { subscription } from './subscription.ts'
+import { systemColumn } from './system-column.ts'
 import { table } from './table.ts'
 import { tableIndex } from './table-index.ts'
 import { textSearchConfiguration } from './text-search-configuration.ts'
@@ -103,6 +104,7 @@ export const kinds: readonly PostgresKind[] = [
   view,
   viewColumn,
   materializedView,
+  systemColumn,
   constraint,
   tableIndex,
   statistics,

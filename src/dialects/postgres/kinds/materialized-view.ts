@@ -50,7 +50,7 @@ export const materializedView: PostgresKind = kind<MaterializedView>({
   follows: (object, context) => [...columnsAbove(object.depends, context), ...constraintsWithin(object, context)],
   ratherFollows: columnsWithin,
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `materialized view ${name}`),
-  grantable: { ...grantables.table, parts: 'view-column' },
+  grantable: { ...grantables.table, parts: ['view-column', 'system-column'] },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
   create(object, context) {
     const { key, name, is } = object

@@ -42,7 +42,7 @@ export const view: PostgresKind = kind<View>({
   },
   follows: ({ depends }, context) => columnsAbove(depends, context),
   address: ({ name }, purpose) => (purpose === 'grant' ? `table ${name}` : `view ${name}`),
-  grantable: { ...grantables.table, parts: 'view-column' },
+  grantable: { ...grantables.table, parts: ['view-column'] },
   occupies: ({ name }) => [`relation ${name}`, `type ${name}`],
   create: (object, context) => {
     const { key, name } = object
