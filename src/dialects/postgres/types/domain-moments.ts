@@ -45,8 +45,8 @@ export function readsHolders(domain: ObjectKey, context: PlanContext, mayFail: s
   }
 }
 
-/** Tables with columns of a domain, and of domains over it. */
+/** Tables, and materialized views that are not down meanwhile, with columns of a domain, and of domains over it. */
 function tablesHolding(domain: ObjectKey, context: PlanContext): readonly string[] {
-  const tables = holdingsOf(domain, context).flatMap(({ holder: { kind, parent } }) => (kind === 'column' && parent !== undefined ? [parent.slice(parent.indexOf(':') + 1)] : []))
-  return [...new Set(tables)].sort()
+  const relations = holdingsOf(domain, context).flatMap(({ holder: { kind, key, parent } }) => (kind === 'column' ? [parent ?? key] : context.isReplaced(key) || context.isDropped(key) ? [] : [key]))
+  return [...new Set(relations.map((key) => key.slice(key.indexOf(':') + 1)))].sort()
 }

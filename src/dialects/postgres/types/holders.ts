@@ -23,7 +23,7 @@ export function holdingsOf(type: ObjectKey, context: PlanContext, isPlain = true
     const { kind, key, parent, is } = holder
     const isSame = isPlain && name === (kind === 'type' ? is.base : is.type)
     if (kind === 'type') return holdingsOf(key, context, isSame, seen)
-    if (kind === 'materialized-view') return [{ holder, isPlain: isPlain && !givesArrays(holder, name) }]
+    if (kind === 'materialized-view') return givesArrays(holder, name) ? [{ holder, isPlain: false }] : givesType(holder, name) ? [{ holder, isPlain }] : []
     return kind !== 'column' || parent === undefined || parent === type ? [] : [{ holder, isPlain: isSame }, ...holdingsOf(parent, context, false, seen)]
   })
 }
@@ -31,6 +31,10 @@ export function holdingsOf(type: ObjectKey, context: PlanContext, isPlain = true
 /** Whether a query gives arrays of a type, by the name that `format_type` prints. */
 export function givesArrays({ facts }: Pick<SchemaObject, 'facts'>, type: string): boolean {
   return facts?.columns?.some((column) => column.type.startsWith(`${type}[`)) === true
+}
+
+function givesType({ facts }: Pick<SchemaObject, 'facts'>, type: string): boolean {
+  return facts?.columns?.some((column) => column.type.replace(/ collate .*$/, '') === type) === true
 }
 
 /** Domains that it holds, as it is wanted, inside something else, and tables whose rows it holds. */
