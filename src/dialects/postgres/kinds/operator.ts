@@ -4,8 +4,9 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
+import { namedBy } from './one-sided-links.ts'
 
-interface Operator {
+export interface Operator {
   /** Schema and sign, as a statement calls it. */
   readonly operator: string
   readonly left?: string
@@ -20,7 +21,7 @@ interface Operator {
   readonly merges?: true
 }
 
-/** An operator. Two that name each other need no order: the server makes a shell of the one that is not there yet, and the other's statement fills it. */
+/** An operator. Two that name each other need no order: the server makes a shell of the one that is not there yet, and the other's statement fills it. One that is named alone comes behind. */
 export const operator: PostgresKind = kind<Operator>({
   name: 'operator',
   catalog: 'pg_operator',
@@ -44,6 +45,7 @@ export const operator: PostgresKind = kind<Operator>({
     }
   },
   address: ({ name }, purpose) => (purpose === 'comment' || purpose === 'owner' ? `operator ${name}` : undefined),
+  follows: ({ key }, { to }) => namedBy(key, to),
   create: ({ key, name, is }) => [step('create', key, `create operator ${is.operator} (${options(is).join(', ')})`, { undo: `drop operator ${name}` })],
   drop: ({ key, name }) => [step('drop', key, `drop operator ${name}`)],
   change(from, to, context) {
