@@ -18,7 +18,7 @@ export function leavingHolders(type: ObjectKey, context: PlanContext): Leaving {
 }
 
 /** Domains that something comes to hold inside something else, and their constraints: the server adds none while anything does. */
-export function constraintsWithin(object: Pick<SchemaObject<object>, 'depends' | 'parent' | 'is'>, context: PlanContext): readonly ObjectKey[] {
+export function constraintsWithin(object: SchemaObject<object>, context: PlanContext): readonly ObjectKey[] {
   return within(object, context).filter((key) => key.startsWith('type:')).flatMap((domain) => {
     const sides = context.isReplaced(domain) ? (['to'] as const) : (['from', 'to'] as const)
     return [domain, ...sides.flatMap((side) => context.parts(side, domain, 'domain-constraint').map(({ key }) => key))]
@@ -26,12 +26,12 @@ export function constraintsWithin(object: Pick<SchemaObject<object>, 'depends' |
 }
 
 /** Columns of tables whose rows something comes to hold: the server changes no type of theirs while anything does, and adds none by which rows are written. */
-export function columnsWithin(object: Pick<SchemaObject<object>, 'depends' | 'parent' | 'is'>, context: PlanContext): readonly ObjectKey[] {
+export function columnsWithin(object: SchemaObject<object>, context: PlanContext): readonly ObjectKey[] {
   return within(object, context).filter((key) => !key.startsWith('type:')).flatMap((table) => context.parts('to', table, 'column').map(({ key }) => key))
 }
 
-function within(object: Pick<SchemaObject<object>, 'depends' | 'parent' | 'is'>, context: PlanContext): readonly ObjectKey[] {
-  return heldWithin(object as Pick<SchemaObject<Holder>, 'depends' | 'parent' | 'is'>, context)
+function within(object: SchemaObject<object>, context: PlanContext): readonly ObjectKey[] {
+  return heldWithin(object as SchemaObject<Holder>, context)
 }
 
 /** What a statement says that reads every column of a domain: SHARE on all their tables, on every version to 18, whether it adds or validates. */

@@ -37,15 +37,20 @@ function givesType({ facts }: Pick<SchemaObject, 'facts'>, type: string): boolea
   return facts?.columns?.some((column) => column.type.replace(/ collate .*$/, '') === type) === true
 }
 
-/** Domains that it holds, as it is wanted, inside something else, and tables whose rows it holds. */
-export function heldWithin({ depends, parent, is }: Pick<SchemaObject<Holder>, 'depends' | 'parent' | 'is'>, context: PlanContext, isPlain = true, seen = new Set<ObjectKey>()): readonly ObjectKey[] {
+/** Domains that it holds inside something else, and tables whose rows it holds: as they were, of what was there, else as they are wanted. */
+export function heldWithin(holder: SchemaObject<Holder>, context: PlanContext): readonly ObjectKey[] {
+  const side = (context.from.objects.get(holder.key) as SchemaObject<Holder> | undefined) === holder ? 'from' : 'to'
+  return within(holder, side, context, true, new Set())
+}
+
+function within({ depends, parent, is }: SchemaObject<Holder>, side: 'from' | 'to', context: PlanContext, isPlain: boolean, seen: Set<ObjectKey>): readonly ObjectKey[] {
   return depends.flatMap((key): readonly ObjectKey[] => {
-    const need = seen.has(key) || key === parent ? undefined : context.to.objects.get(key)
+    const need = seen.has(key) || key === parent ? undefined : context[side].objects.get(key)
     seen.add(key)
     if (need === undefined) return []
-    if (need.kind !== 'type') return [...(rowed.has(need.kind) ? [key] : []), ...context.parts<Holder>('to', key, 'column').flatMap((column) => heldWithin(column, context, false, seen))]
+    if (need.kind !== 'type') return [...(rowed.has(need.kind) ? [key] : []), ...context.parts<Holder>(side, key, 'column').flatMap((column) => within(column, side, context, false, seen))]
     const [isDomain, isSame] = [need.is['form'] === 'domain', isPlain && [is.type, is.base].includes(need.name)]
-    return [...(isDomain && !isSame ? [key] : []), ...heldWithin(need, context, isDomain && isSame, seen)]
+    return [...(isDomain && !isSame ? [key] : []), ...within(need, side, context, isDomain && isSame, seen)]
   })
 }
 
