@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { hazard, type StepMore } from '../step.ts'
+import type { CompositeType } from './composite.ts'
 import { type Holder, heldWithin, holdingsOf } from './holders.ts'
 
 /** What holds values of a type and goes. */
@@ -17,12 +18,22 @@ export function leavingHolders(type: ObjectKey, context: PlanContext): Leaving {
   return { plain: keys(true), within: keys(false) }
 }
 
-/** Domains that something comes to hold inside something else, and their constraints: the server adds none while anything does. */
+/**
+ * Domains that something comes to hold inside something else, and their constraints: the server adds none while anything does. And composites of
+ * which an attribute gets another type: nothing holds them by then.
+ */
 export function constraintsWithin(object: SchemaObject<object>, context: PlanContext): readonly ObjectKey[] {
   return within(object, context).filter((key) => key.startsWith('type:')).flatMap((domain) => {
+    if (context.to.objects.get(domain)?.is['form'] === 'composite') return isRetyped(domain, context) ? [domain] : []
     const sides = context.isReplaced(domain) ? (['to'] as const) : (['from', 'to'] as const)
     return [domain, ...sides.flatMap((side) => context.parts(side, domain, 'domain-constraint').map(({ key }) => key))]
   })
+}
+
+function isRetyped(composite: ObjectKey, { from, to }: PlanContext): boolean {
+  const attributesOf = ({ objects }: PlanContext['from']) => (objects.get(composite)?.is['attributes'] ?? []) as unknown as CompositeType['attributes']
+  const before = new Map(attributesOf(from).map(({ name, type }) => [name, type]))
+  return attributesOf(to).some(({ name, type }) => before.has(name) && before.get(name) !== type)
 }
 
 /** Columns of tables whose rows something comes to hold: the server changes no type of theirs while anything does, and adds none by which rows are written. */

@@ -37,7 +37,7 @@ function givesType({ facts }: Pick<SchemaObject, 'facts'>, type: string): boolea
   return facts?.columns?.some((column) => column.type.replace(/ collate .*$/, '') === type) === true
 }
 
-/** Domains that it holds inside something else, and tables whose rows it holds: as they were, of what was there, else as they are wanted. */
+/** Composites that it holds, domains that it holds inside something else, and tables whose rows it holds: as they were, of what was there, else as they are wanted. */
 export function heldWithin(holder: SchemaObject<Holder>, context: PlanContext): readonly ObjectKey[] {
   const side = (context.from.objects.get(holder.key) as SchemaObject<Holder> | undefined) === holder ? 'from' : 'to'
   return within(holder, side, context, true, new Set())
@@ -50,7 +50,7 @@ function within({ depends, parent, is }: SchemaObject<Holder>, side: 'from' | 't
     if (need === undefined) return []
     if (need.kind !== 'type') return [...(rowed.has(need.kind) ? [key] : []), ...context.parts<Holder>(side, key, 'column').flatMap((column) => within(column, side, context, false, seen))]
     const [isDomain, isSame] = [need.is['form'] === 'domain', isPlain && [is.type, is.base].includes(need.name)]
-    return [...(isDomain && !isSame ? [key] : []), ...within(need, side, context, isDomain && isSame, seen)]
+    return [...((isDomain && !isSame) || need.is['form'] === 'composite' ? [key] : []), ...within(need, side, context, isDomain && isSame, seen)]
   })
 }
 
