@@ -218,10 +218,18 @@ class Ordering {
     if (node.startsWith('create ')) this.#stubbed.add(split(node).key)
     const needed = this.#stubNeeds(node)
     const isIts = (other: Node) => split(other).key === split(node).key
-    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || isIts(first) || needed.has(split(first).key))).map((edge): Edge => ({ ...edge, then: stub }))
+    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || isIts(first) || needed.has(split(first).key) || this.#freesNameOf(node, first))).map((edge): Edge => ({ ...edge, then: stub }))
     const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && !isIts(edge.then) && !needed.has(split(edge.then).key) ? { ...edge, first: stub } : edge))
     this.#edges = [...edges, ...beforehand, { first: stub, then: node, soft: false }]
     return true
+  }
+
+  /** Whether what goes has the name that a stub takes as well. */
+  #freesNameOf(made: Node, gone: Node): boolean {
+    const [after, before] = [made, gone].map((node) => this.#actions.get(split(node).key))
+    if (after === undefined || before === undefined || !('to' in after) || !('from' in before)) return false
+    const taken = new Set(this.#kinds.get(after.to.kind).occupies?.(after.to))
+    return this.#kinds.get(before.from.kind).occupies?.(before.from).some((name) => taken.has(name)) === true
   }
 
   #stubNeeds(node: Node): ReadonlySet<ObjectKey> {
