@@ -1,4 +1,4 @@
-/** A function that changes where it stands: the server computes nothing again that was computed with it, and no other tool says so. */
+/** A function that changes where it stands: the server computes nothing again that was computed with it. */
 import { expect, test } from 'vitest'
 import { database, planOf } from '../../support/promise.ts'
 
