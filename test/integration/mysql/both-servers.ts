@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import type { Connection, Target } from '../../../src/dialects/dialect.ts'
 import { mysql } from '../../../src/dialects/mysql/dialect.ts'
 import type { Statement } from '../../../src/model/statement.ts'
@@ -37,18 +38,15 @@ export async function failure(work: Promise<unknown>): Promise<Error & Record<st
   throw new Error('it did not fail')
 }
 
-/** A session that runs a text with a character beyond utf8mb3, because of which MySQL cannot read some of its own views. Ends what it began. */
+/** A session that runs a text with a character beyond utf8mb3, because of which MySQL cannot read some of its own views. Ends when it is told to, else with the test. */
 export async function wideText(url: string): Promise<{ end(): Promise<void> }> {
   const [session, other] = await Promise.all([open(url), open(url)])
   await session.execute('start transaction with consistent snapshot') // So that InnoDB lists it too.
   const running = session.query("select sleep(600), '𖽉'").catch(() => [])
+  let ending: Promise<void> | undefined
+  const end = () => (ending ??= session.cancel().then(() => running).then(() => session.close()))
+  onTestFinished(end)
   await until(async () => (await mysqlSessions((sql) => other.query(sql))).some(({ runs }) => runs.includes('𖽉')))
   await other.close()
-  return {
-    async end() {
-      await session.cancel()
-      await running
-      await session.close()
-    },
-  }
+  return { end }
 }

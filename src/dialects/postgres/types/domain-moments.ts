@@ -4,7 +4,7 @@ import { hazard, type StepMore } from '../step.ts'
 import type { CompositeType } from './composite.ts'
 import { type Holder, heldWithin, holdingsOf } from './holders.ts'
 
-/** What holds values of a type and goes. */
+/** What holds values of a type and goes: when a domain's constraints may come hangs on it, as on what comes to hold the domain. */
 interface Leaving {
   /** As they are: gone before, it is in the way of no change that its values would not bear. */
   readonly plain: readonly ObjectKey[]
@@ -12,6 +12,7 @@ interface Leaving {
   readonly within: readonly ObjectKey[]
 }
 
+/** Through types and rows that hold it too, as they were. */
 export function leavingHolders(type: ObjectKey, context: PlanContext): Leaving {
   const leaving = holdingsOf(type, context).filter(({ holder: { key } }) => context.isDropped(key))
   const keys = (isPlain: boolean) => [...new Set(leaving.filter((one) => one.isPlain === isPlain).map(({ holder }) => holder.key))]
