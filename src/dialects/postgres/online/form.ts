@@ -44,7 +44,13 @@ export function isParted(object: SchemaObject | undefined): boolean {
   return object?.is['partitionBy'] !== undefined
 }
 
-/** Everything an object needs, on either side. Its parent is not among it unless more than being a part ties them. */
+/** Everything an object needs, on either side: columns that come from tables above with those. Its parent is not among it unless more than being a part ties them. */
 export function needsOf(key: ObjectKey, { from, to }: Pick<Surroundings, 'from' | 'to'>): ReadonlySet<ObjectKey> {
-  return new Set([...(from.objects.get(key)?.depends ?? []), ...(to.objects.get(key)?.depends ?? [])])
+  return new Set([from, to].flatMap((schema) => (schema.objects.get(key)?.depends ?? []).flatMap((need) => [need, ...columnsAbove(need, schema)])))
+}
+
+function columnsAbove(key: ObjectKey, schema: Schema): readonly ObjectKey[] {
+  const is = schema.objects.get(key)?.is
+  const above = ((is?.['handedDown'] as readonly string[] | undefined) ?? []).map((table): ObjectKey => `column:${table}.${String(is?.['column'])}`)
+  return key.startsWith('column:') ? above.flatMap((one) => [one, ...columnsAbove(one, schema)]) : []
 }
