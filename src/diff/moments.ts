@@ -47,8 +47,9 @@ export class Moments {
     if (leader !== undefined && this.#actions.get(leader)?.verb === 'swap') return leader
     if (object?.parent === undefined) return key
     const above = this.#actions.get(object.parent)?.verb
-    const { within, comesAlong } = this.#kinds.get(object.kind)
-    const isPart = within === 'always' ? above !== undefined && above !== 'alter' : within === 'when-possible' && comesAlong === undefined && side === 'from' && this.#goesAside(object.parent)
+    const { within, comesAlong, staysAside } = this.#kinds.get(object.kind)
+    const stays = staysAside?.(object) ?? comesAlong === undefined
+    const isPart = within === 'always' ? above !== undefined && above !== 'alter' : within === 'when-possible' && stays && side === 'from' && this.#goesAside(object.parent)
     return isPart ? this.hostOf(object.parent, side) : key
   }
 

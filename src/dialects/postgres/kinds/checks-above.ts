@@ -1,14 +1,16 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
 import { alterTable } from '../step.ts'
 import type { Constraint } from './constraint-read.ts'
 import type { Inheritance } from './inheritance.ts'
 
 /** Checks that heirs have from above: a table that becomes an heir where it stands has to have them by then, and what it had before becomes its own too. */
 
-/** Its own, of the names of those above, come before it becomes an heir. */
-export function ownChecksBefore({ is: { table, parent } }: SchemaObject<Inheritance>, context: PlanContext): readonly ObjectKey[] {
+/** Its own, of the names of those above, come before it becomes an heir where it stands; one that is made as an heir may say them later. */
+export function ownChecksBefore({ parent: heir, is: { table, parent } }: SchemaObject<Inheritance>, context: PlanContext): readonly ObjectKey[] {
+  if (heir !== undefined && (context.isNew(heir) || context.isReplaced(heir))) return []
   return checksOf(parent, context).map(({ is }): ObjectKey => `constraint:${table}.${is.constraint}`).filter((key) => context.to.objects.has(key))
 }
 
@@ -26,9 +28,22 @@ export function leftChecks({ is: { table, parent } }: SchemaObject<Inheritance>,
   const kept = new Set(others.flatMap((other) => [...allChecks(other, context).keys()]))
   return [...allChecks(parent, context)].flatMap(([name, key]) => {
     if (kept.has(name) || context.from.objects.has(`constraint:${table}.${name}`)) return []
-    const mayBeGone = context.isDropped(key) || context.isReplaced(key)
+    const mayBeGone = key !== `constraint:${parent}.${name}` || context.isDropped(key) || context.isReplaced(key)
     return [alterTable('drop', `inheritance:${table} ${parent}`, table, `drop constraint ${mayBeGone ? 'if exists ' : ''}${name}`)]
   })
+}
+
+/** What a check of its own is held by while tables above say it too: those, and what ties it to them. */
+export function heldFromAbove({ parent, is: { constraint } }: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
+  const table = nameIn(parent)
+  const above = tiesOf(table, 'from', context).filter((one) => allChecks(one, context).has(constraint))
+  return above.flatMap((one): ObjectKey[] => [`inheritance:${table} ${one}`, ...everyCheck(one, constraint, context)])
+}
+
+/** Those of one name, of a table as it was and of all above it. */
+function everyCheck(table: string, name: string, context: PlanContext): readonly ObjectKey[] {
+  const own: ObjectKey = `constraint:${table}.${name}`
+  return [...(context.from.objects.has(own) ? [own] : []), ...tiesOf(table, 'from', context).flatMap((above) => everyCheck(above, name, context))]
 }
 
 /** Those of a table as it was, and of all above it, by name. */

@@ -10,9 +10,12 @@ import { treeOf } from '../partitions/tree.ts'
 import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { columnsWithin, constraintsWithin, leavingHolders } from '../types/domain-moments.ts'
 import { type Column } from './column-text.ts'
-import { addColumn, dropColumn } from './column-steps.ts'
+import { addColumn } from './column-add.ts'
+import { dropColumn } from './column-drop.ts'
 import { changeColumn } from './column-change.ts'
-import { tableOf } from './lineage.ts'
+import { leavingTies } from './heir-tables.ts'
+import { firstOf, heirsOf, isJoinedByNew, isMadeHere, lineOf, othersAtTop } from './line-of-columns.ts'
+import { isDoneAbove, tableOf } from './lineage.ts'
 
 /** A column of a table, or of a foreign table. */
 export const column: PostgresKind = kind<Column>({
@@ -20,9 +23,9 @@ export const column: PostgresKind = kind<Column>({
   catalog: 'pg_class',
   within: 'always',
   concernsParent: true,
-  follows: (object, context) => [...[borrowedDefault(object.key, context)?.key].filter((one) => one !== undefined), ...constraintsWithin(object, context)],
+  follows: (object, context) => [...[borrowedDefault(object.key, context)?.key].filter((one) => one !== undefined), ...constraintsWithin(object, context), ...comesForAll(object, context)],
   ratherFollows: (object, context) => [...columnsWithin(object, context), ...leavingRows(object, context)],
-  goesBehind: (object, context) => columnsBelow(object, context),
+  goesBehind: (object, context) => [...columnsBelow(object, context), ...goesForAll(object, context)],
   query,
   read(row) {
     const [table, name] = [text(row, 'table'), text(row, 'column')]
@@ -53,6 +56,18 @@ export const column: PostgresKind = kind<Column>({
 /** In partitions that follow, the column goes with this one: what stands on it there has to be down by then. */
 function columnsBelow({ parent, is }: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
   return treeOf(context.from).childrenOf(tableOf(parent)).filter((child) => staysAttached(child, context)).map((child): ObjectKey => `column:${child}.${is.column}`)
+}
+
+/** Where heirs have it from several tables, the statements for one of them do it for all: behind the others when it goes, before them when it comes. */
+function goesForAll(object: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
+  return !isDoneAbove(object, context) && firstOf(object, 'from', context) === object.key ? othersAtTop(object, 'from', context) : []
+}
+
+function comesForAll(object: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
+  if (isDoneAbove(object, context) || !isMadeHere(object, context)) return []
+  const joined = lineOf(object, 'to', context).flatMap((one) => heirsOf(one, 'to', context)).filter((heir) => isJoinedByNew(heir, context)).map(({ key }) => key.replace(/^column:/, 'not-null:') as ObjectKey)
+  const first = firstOf(object, 'to', context)
+  return [...joined.filter((key) => context.isNew(key)), ...leavingTies(tableOf(object.parent), context), ...(first === object.key ? [] : [first])]
 }
 
 /** What holds rows of its table, and goes: gone before, it is in the way of nothing. */

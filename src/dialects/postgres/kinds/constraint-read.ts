@@ -54,12 +54,13 @@ function constraintsQuery({ versionNumber, inScope }: ReadScope): string {
     order by k.conrelid, k.oid`
 }
 
-/** Which tables say a check themselves that they inherit. */
+/** Which tables say a check themselves that they inherit, from however far above. */
 const alsoInQuery = `
-  (select p.oid, json_agg(format('%I.%I', n.nspname, c.relname) order by n.nspname, c.relname) as heirs
-  from pg_constraint o join pg_inherits i on i.inhrelid = o.conrelid join pg_constraint p on p.conrelid = i.inhparent and p.conname = o.conname and p.contype = 'c'
-    join pg_class c on c.oid = o.conrelid join pg_namespace n on n.oid = c.relnamespace
-  where o.contype = 'c' and o.conislocal and o.coninhcount > 0 group by 1)`
+  (with recursive line as (
+      select o.conname, o.conrelid as heir, i.inhparent as above from pg_constraint o join pg_inherits i on i.inhrelid = o.conrelid where o.contype = 'c' and o.conislocal and o.coninhcount > 0
+      union select l.conname, l.heir, i.inhparent from line l join pg_inherits i on i.inhrelid = l.above)
+  select p.oid, json_agg(format('%I.%I', n.nspname, c.relname) order by n.nspname, c.relname) as heirs
+  from line l join pg_constraint p on p.conrelid = l.above and p.conname = l.conname and p.contype = 'c' join pg_class c on c.oid = l.heir join pg_namespace n on n.oid = c.relnamespace group by 1)`
 
 export function readConstraint(row: CatalogRow): ReadObject<Constraint> {
   const parent = relationKey(text(row, 'relkind'), text(row, 'table'))
@@ -84,7 +85,7 @@ export function readConstraint(row: CatalogRow): ReadObject<Constraint> {
       alsoIn: heirs,
       index: index === undefined ? undefined : said({ name: index, comment: optional(row, 'indexComment'), ...settings }),
     }) as Constraint,
-    depends: [...extensionKeys(settings), ...heirs.map((heir): ObjectKey => `constraint:${heir}.${text(row, 'constraint')}`)],
+    depends: extensionKeys(settings),
     facts: said({ leftover: notValid ? 'not validated' : flag(row, 'notEnforced') ? 'not enforced' : undefined, notes: notesOf(row) }),
   }
 }

@@ -13,6 +13,7 @@ import { treeOf } from '../partitions/tree.ts'
 import { quote } from '../quote.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
+import { heldFromAbove } from './checks-above.ts'
 import { checkBehindTies } from './check-behind-ties.ts'
 import { alterSteps, validation } from './constraint-alter.ts'
 import { type Constraint, type ConstraintIndex, constraintQuery, readConstraint } from './constraint-read.ts'
@@ -26,6 +27,7 @@ export const constraint: PostgresKind = kind<Constraint>({
   catalog: 'pg_constraint',
   within: 'when-possible',
   comesAlong,
+  staysAside: ({ is }) => is.type === 'check',
   query: constraintQuery,
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
@@ -33,7 +35,7 @@ export const constraint: PostgresKind = kind<Constraint>({
   follows: standsBehind,
   concernsRowsOf: ({ parent, is }, context) => (is.type === 'foreign key' ? targetsOf(nameIn(parent), context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => (object.is.type === 'check' ? [...saidBelow(saidCheck(object), context), ...forgottenWith(object, context)] : indexesBelow(object.key, context)),
-  goesBehind: (object, context) => [...standsOnBelow(object.key, context), ...goesBehindDetachment(object, context)],
+  goesBehind: (object, context) => [...standsOnBelow(object.key, context), ...goesBehindDetachment(object, context), ...(object.is.type === 'check' ? heldFromAbove(object, context) : [])],
   create(object, context) {
     const { key, parent, is } = object
     const before = renamedFrom(key, context)
@@ -90,7 +92,7 @@ function aboveOf({ parent, is }: SchemaObject<Constraint>, { to }: PlanContext):
 
 function standsBehind(object: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
   const { key, parent, is } = object
-  if (is.type === 'check') return [...checkBehindTies(object, context), ...(isHeldAlready(object, context) ? [aboveOf(object, context)].flatMap((above) => above?.key ?? []) : [])]
+  if (is.type === 'check') return [...checkBehindTies(object, context), ...(is.alsoIn ?? []).map((heir): ObjectKey => `constraint:${heir}.${is.constraint}`), ...(isHeldAlready(object, context) ? [aboveOf(object, context)].flatMap((above) => above?.key ?? []) : [])]
   if (is.type === 'foreign key') return [...ownBehind(nameIn(parent), context), ...loggedOtherwise(object, context)]
   return [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]
 }

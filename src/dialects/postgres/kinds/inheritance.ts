@@ -4,6 +4,7 @@ import { text, texts } from '../catalog/text.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, step } from '../step.ts'
 import { leftChecks, ownChecksBefore } from './checks-above.ts'
+import { leftNotNulls, ownNotNullsBefore } from './not-nulls-above.ts'
 
 export interface Inheritance {
   readonly table: string
@@ -39,13 +40,13 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   letsGoOf: ({ depends }) => depends,
   /** Let go and taken on again, a table would call its own what came from above. */
   keeps: () => true,
-  follows: (object, context) => ownChecksBefore(object, context),
+  follows: (object, context) => [...ownChecksBefore(object, context), ...ownNotNullsBefore(object, context)],
   create: ({ key, is }) => [alterTable('create', key, is.table, `inherit ${is.parent}`, { undo: `alter table ${is.table} no inherit ${is.parent}` })],
   // Apart from what else is said to the table: a drop of a column in the same statement comes first, and would find it inherited.
   drop: (object, context) => {
     const { key, is } = object
     const letGo = step('drop', key, `alter table ${is.table} no inherit ${is.parent}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} inherit ${is.parent}` })
-    return [letGo, ...(context.isReplaced(key) ? [] : leftChecks(object, context))]
+    return [letGo, ...(context.isReplaced(key) ? [] : leftChecks(object, context)), ...leftNotNulls(object, context)]
   },
   change(from, to, context) {
     if ([to.parent, ...to.depends].some((key) => key !== undefined && /^(foreign-)?table:/.test(key) && context.isReplaced(key))) return { manner: 'replace' }
@@ -53,8 +54,8 @@ export const inheritance: PostgresKind = kind<Inheritance>({
   },
 })
 
-/** Whether a parent that stays is to stand behind others than now: it is let go of and taken on again, since one that is taken on stands last. */
-export function comesBehindOthers(table: string, parent: string, { from, to }: Pick<PlanContext, 'from' | 'to'>): boolean {
+/** Whether a parent that stays is to stand behind others than now, or behind such: it is let go of and taken on again, since one that is taken on stands last. */
+export function comesBehindOthers(table: string, parent: string, { from, to, isReplaced }: Pick<PlanContext, 'from' | 'to' | 'isReplaced'>): boolean {
   const [before, after] = [from, to].map(({ objects }) => (objects.get(`inheritance:${table} ${parent}`)?.is['behind'] as readonly string[] | undefined) ?? []) as [readonly string[], readonly string[]]
-  return before.filter((other) => to.objects.has(`inheritance:${table} ${other}`)).join() !== after.join()
+  return before.filter((other) => to.objects.has(`inheritance:${table} ${other}`)).join() !== after.join() || after.some((other) => isReplaced(`inheritance:${table} ${other}`))
 }

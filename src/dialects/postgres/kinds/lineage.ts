@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { isPartitionEver, staysAttached } from '../partitions/attachment.ts'
 import type { Column } from './column-text.ts'
+import { isTiedThroughout } from './heir-tables.ts'
 
 /** Who has columns from whom: what is said to a table is said to its heirs as well, unless it is `only` said to it. */
 
@@ -15,19 +16,7 @@ export function isDoneAbove(column: Pick<SchemaObject<Column>, 'parent' | 'is'>,
   const { parent, is } = column
   if (is.handedDown === undefined || parent === undefined) return false
   if (isPartitionEver(tableOf(parent), context)) return staysAttached(tableOf(parent), context)
-  const [before, after] = [parentsOf('from', parent, context), parentsOf('to', parent, context)]
-  return is.handedDown.some((table) => before.has(table) && after.has(table) && !context.isReplaced(`table:${table}`) && !context.isReplaced(`inheritance:${tableOf(parent)} ${table}`))
-}
-
-/** Tables that a table has columns from. */
-export function parentsOf(side: 'from' | 'to', table: ObjectKey, context: PlanContext): ReadonlySet<string> {
-  return new Set(context.parts<Column>(side, table, 'column').flatMap(({ is }) => is.handedDown ?? []))
-}
-
-/** Columns that a column is handed down to. */
-export function heirsOf(column: SchemaObject<Column>, context: PlanContext): readonly SchemaObject<Column>[] {
-  const table = tableOf(column.parent)
-  return context.dependents(column.key).filter(({ kind }) => kind === 'column').map((one) => one as unknown as SchemaObject<Column>).filter(({ is }) => is.handedDown?.includes(table) === true)
+  return is.handedDown.some((table) => isTiedThroughout(tableOf(parent), table, context))
 }
 
 /** The name in a table's key. */

@@ -2,15 +2,18 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { flag, optional, said, text } from '../catalog/text.ts'
-import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
+import { type PostgresKind, kind } from '../schema-kind.ts'
 import { alterTable, hazard, step } from '../step.ts'
 import type { Column } from './column-text.ts'
-import { isPartitionEver, isRemade } from '../partitions/attachment.ts'
+import { isPartitionEver } from '../partitions/attachment.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { isSaidAbove, keysOn, ownNamesBelow, ownSaidBelow, saidBelow } from '../partitions/said-above.ts'
-import { heirTablesOf } from './heir-tables.ts'
+import { heirTablesOf, isTiedThroughout } from './heir-tables.ts'
+import { isJoinedByNew } from './line-of-columns.ts'
 import { isDoneAbove, isForeign } from './lineage.ts'
+import { above, aboveOwn, heirsOwn, heirsTies, isHandedDown, leavingFirst, lettingGo, saidAbove } from './not-null-lineage.ts'
+import { notNullQuery } from './not-null-read.ts'
 import { filledBehind, filling } from './null-filling.ts'
 import { saidName } from './not-null-name.ts'
 
@@ -30,7 +33,7 @@ export const notNull: PostgresKind = kind<NotNull>({
   name: 'not-null',
   catalog: 'pg_constraint',
   within: 'when-possible',
-  query: (scope) => (scope.versionNumber >= 180_000 ? constraintQuery(scope) : columnQuery(scope)),
+  query: notNullQuery,
   read(row) {
     const [table, column] = [text(row, 'table'), text(row, 'column')]
     return {
@@ -43,14 +46,20 @@ export const notNull: PostgresKind = kind<NotNull>({
     }
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
-  follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context)],
+  follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...leavingFirst(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context), ...(context.from.objects.get(object.key)?.is['handedDown'] === true ? lettingGo(object, context) : [])],
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
-  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...tiesOf(object, context)],
-  create: (object, context) => (isDoneAboveToo(object, 'to', context) ? [] : [...filling(object, context), addNotNull(object.key, object.is, context)]),
+  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...lettingGo(object, context), ...saidAbove(object, context)],
+  create: (object, context) => [...(isDoneAboveToo(object, 'to', context) && !isJoined(object, context) ? [] : filling(object, context)), ...(isDoneAboveToo(object, 'to', context) ? [] : [addNotNull(object.key, object.is, context)])],
   drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [...dropSteps(object, object.is.table, context), ...ownBelow(object, context)]),
   change,
 })
+
+/** What comes from above to a column that was there before brings the NOT NULL along from 18 on, and finds what is null. */
+function isJoined({ parent }: SchemaObject<NotNull>, context: PlanContext): boolean {
+  const column = parent === undefined ? undefined : context.to.objects.get(parent)
+  return column !== undefined && isJoinedByNew(column as unknown as SchemaObject<Column>, context)
+}
 
 /** As a column's text says it. */
 export function notNullText({ noInherit }: NotNull, named: string | undefined): string {
@@ -78,7 +87,8 @@ function dropSteps(object: SchemaObject<NotNull>, table: string, context: PlanCo
   const drop = (words: string) => alterTable('drop', key, words, `alter column ${is.column} drop not null`, { undo: addNotNull(key, is).sql })
   const heirs = context.versionNumber >= 180_000 ? [] : heirTablesOf(table, context.from).filter((heir) => context.from.objects.has(`not-null:${heir}.${is.column}`))
   const isKept = (heir: string) => context.to.objects.has(`not-null:${heir}.${is.column}`) && !context.isReplaced(`not-null:${heir}.${is.column}`)
-  if (!heirs.some(isKept)) return [drop(table)]
+  const keepsAny = (heir: string): boolean => isKept(heir) || heirTablesOf(heir, context.from).some(keepsAny)
+  if (!heirs.some(keepsAny)) return [drop(table)]
   return [drop(`only ${table}`), ...heirs.filter((heir) => !isKept(heir)).flatMap((heir) => dropSteps(object, heir, context))]
 }
 
@@ -91,72 +101,19 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
   const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
   const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { locks: [{ object: is.table, mode: 'SHARE UPDATE EXCLUSIVE' }], works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
-  const own = isHandedDown(from, context) && !isHandedDown(to, context) ? [alterTable('change', key, is.table, `alter column ${is.column} set not null`)] : []
+  const own = isHandedDown(from, context) && !isHandedDown(to, context) && above(key.replace(/^not-null:/, 'column:') as ObjectKey, context.to).length > 0 ? [alterTable('change', key, is.table, `alter column ${is.column} set not null`)] : []
   return { manner: 'alter', steps: [...rename, ...own, ...heirs, ...valid] }
-}
-
-/** What tables above say of a column of which an heir said it too and is not to any more, or not under that name: nothing unsays it below meanwhile (18 and newer). */
-function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<NotNull> | undefined)[]
-  if (from === undefined || to === undefined || parent === undefined || isHandedDown(from, context) === isHandedDown(to, context) || isRemade(to.is.table, context)) return []
-  if (isHandedDown(from, context) && to.name === name) return []
-  const tables = new Set([context.from, context.to].flatMap(({ objects }) => (objects.get(parent)?.is['handedDown'] as readonly string[] | undefined) ?? []))
-  return [...tables].map((table): ObjectKey => `not-null:${table}.${to.is.column}`).filter((one) => context.from.objects.has(one) || context.to.objects.has(one))
-}
-
-/** What ties a table to those above: it has to let go of them before it can unsay what it has from there. */
-function tiesOf({ parent, is: { table } }: SchemaObject<NotNull>, { from }: PlanContext): readonly ObjectKey[] {
-  const above = parent === undefined ? [] : ((from.objects.get(parent)?.is['handedDown'] as readonly string[] | undefined) ?? [])
-  return above.map((one): ObjectKey => `inheritance:${table} ${one}`)
-}
-
-/** What an heir says anew, under a name of its own, comes before what it has from here. */
-function heirsOwn({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  const own = heirTablesOf(table, context.to).map((heir): ObjectKey => `not-null:${heir}.${column}`)
-  return own.filter((key) => context.from.objects.get(key)?.is['handedDown'] === true && context.to.objects.get(key)?.is['handedDown'] !== true && context.isReplaced(key))
-}
-
-function isHandedDown({ is }: SchemaObject<NotNull>, context: PlanContext): boolean {
-  return is.handedDown === true && !isPartitionEver(is.table, context)
-}
-
-/** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */
-function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  const { to } = context
-  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true && context.from.objects.has(`table:${heir}`) && !context.isReplaced(`table:${heir}`))
-  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`).filter((tie) => context.isNew(tie) || context.isReplaced(tie))
 }
 
 /** Tables above say it to their heirs. */
 function isDoneAboveToo({ key, parent, is }: SchemaObject<NotNull>, side: 'from' | 'to', context: PlanContext): boolean {
   if (side === 'to' && is.handedDown === true) return true
   if (isPartitionEver(is.table, context)) return isSaidAbove({ kind: 'not-null', table: is.table, name: is.column }, side, context) && (side === 'from' || isCalledAsAbove(is.table, is.column, context))
-  const column = parent === undefined ? undefined : ((context.to.objects.get(parent) ?? context.from.objects.get(parent)) as unknown as SchemaObject<Column> | undefined)
-  if (column === undefined || !isDoneAbove(column, context)) return false
-  const above = (column.is.handedDown ?? []).map((table) => `not-null:${table}.${is.column}` as ObjectKey)
-  return is.handedDown === true || above.some((one) => context.from.objects.has(one) !== context.to.objects.has(one) && context.from.objects.has(key) !== context.to.objects.has(key))
-}
-
-const relation = `c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, quote_ident(a.attname) as column`
-
-/** One row for each table. What only few have is made for those alone. */
-function constraintQuery({ inScope }: ReadScope): string {
-  return `
-    select n.nspname, format('%I.%I', n.nspname, c.relname) as table, g.oids as "oid[]", g.columns as "column[]", g.constraints as "constraint[]", g.more as "more[]"
-    from (select q.conrelid, array_agg(q.oid::int8) as oids, array_agg(q.name) as columns, array_agg(q.constraint) as constraints, json_agg(q.more) as more from (
-        select k.conrelid, k.oid, quote_ident(a.attname) as name, quote_ident(k.conname) as constraint,
-          case when k.conname <> c.relname || '_' || a.attname || '_not_null' or not k.convalidated or k.connoinherit or not k.conislocal or c.relispartition and k.coninhcount > 0 then json_build_object(
-            'named', case when k.conname <> c.relname || '_' || a.attname || '_not_null' then quote_ident(k.conname) end, 'notValid', not k.convalidated, 'noInherit', k.connoinherit,
-            'handedDown', not k.conislocal and k.coninhcount > 0 and not c.relispartition, 'alsoOwn', k.conislocal and k.coninhcount > 0 and c.relispartition) end as more
-        from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-        where k.contype = 'n' and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')} order by k.conrelid, k.conkey[1]) q group by q.conrelid) g
-      join pg_class c on c.oid = g.conrelid join pg_namespace n on n.oid = c.relnamespace
-    order by c.oid`
-}
-
-function columnQuery({ inScope }: ReadScope): string {
-  return `
-    select ${relation}, a.attnum as sub
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where a.attnotnull and c.relkind in ('r', 'p', 'f') and c.relpersistence <> 't' and ${inScope('n.nspname')}`
+  const [before, after] = [context.from, context.to].map(({ objects }) => (parent === undefined ? undefined : (objects.get(parent) as unknown as SchemaObject<Column> | undefined)))
+  const column = after ?? before
+  if (column === undefined || !isDoneAbove(column, context) || (side === 'to' && context.versionNumber < 180_000 && isJoinedByNew(column, context))) return false
+  if (context.versionNumber >= 180_000 && before !== undefined && after !== undefined && is.handedDown !== true) return false
+  const tied = (column.is.handedDown ?? []).filter((table) => isTiedThroughout(is.table, table, context)).map((table) => `not-null:${table}.${is.column}` as ObjectKey)
+  if (is.handedDown === true) return tied.some((one) => context[side].objects.has(one))
+  return tied.some((one) => context.from.objects.has(one) !== context.to.objects.has(one) && context.from.objects.has(key) !== context.to.objects.has(key))
 }

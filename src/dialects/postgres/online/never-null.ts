@@ -1,6 +1,7 @@
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
+import { leavingTies } from '../kinds/heir-tables.ts'
 import { alterTable, hazard } from '../step.ts'
 import { type OnlineForm, type Surroundings, needsOf, standing } from './form.ts'
 
@@ -26,12 +27,13 @@ export function neverNull(asked: Step, given: Surroundings): OnlineForm | undefi
   return given.versionNumber >= 180_000 ? { ...byConstraint(asked, wanted.name, is), wantedBy } : { ...byCheck(asked, is, given), wantedBy }
 }
 
-/** Nulls become the default, or numbers, ahead of everything, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. */
+/** Nulls become the default, or numbers, ahead of everything, under no lock that others feel. Those that come in between fail the look at the rows, and the next plan fills them too. Where heirs let go meanwhile, it waits for that: their values are none of the table's then. */
 export function filledAhead(asked: Step, given: Surroundings): OnlineForm | undefined {
   const standard = asked.object.replace(/^not-null:/, 'default:') as ObjectKey
   const needs = needsOf(standard, given)
   if (asked.verb !== 'copy' || given.steps.some(({ object }) => needs.has(object)) || !takesValues(asked.object, given)) return undefined
-  return standing(relationKey(asked.object, given), given) === undefined ? undefined : { before: [asked], inside: [] }
+  const table = standing(relationKey(asked.object, given), given)
+  return table === undefined || leavingTies(table.name, { ...given, isReplaced: () => false }).length > 0 ? undefined : { before: [asked], inside: [] }
 }
 
 /** Whether the column holds already what it is to hold: values of that type, and its own. */

@@ -3,13 +3,14 @@ import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { borrowedDefault } from '../partitions/borrowed-default.ts'
 import { alterTable, hazard, step } from '../step.ts'
-import { leavePositions, sequencesWith, takePosition } from './carried-position.ts'
+import { takePosition } from './carried-position.ts'
 import { type Column, columnText, inlined } from './column-text.ts'
 import type { Default } from './default.ts'
 import { generatedRisks } from './generated-risks.ts'
 import { countedColumn, isCountedOverHeirs } from './identity-over-heirs.ts'
 import { inheritedParts } from './inherited-parts.ts'
-import { heirsOf, isDoneAbove, isForeign, tableOf } from './lineage.ts'
+import { firstOf, isMadeHere, lineOf } from './line-of-columns.ts'
+import { isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import type { Identity } from './identity-text.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
 import { type Routine, isVolatile } from './routine.ts'
@@ -20,14 +21,23 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   const { key, parent, is } = object
   const table = tableOf(parent)
   if (isDoneAbove(object, context)) return inheritedParts(object, context)
-  if (isCountedOverHeirs(object, context)) return [...countedColumn(object, context), ...afterwards(key, context)]
+  const below = ownBelow(object, context)
+  if (isCountedOverHeirs(object, context)) return [...below, ...countedColumn(object, context), ...afterwards(key, context)]
   const works = !isForeign(parent) && isWritten(object, context)
   const borrowed = borrowedDefault(key, context)
   return [
+    ...below,
     alterTable('create', key, table, `add column ${columnText(object, context)}${borrowed === undefined ? '' : ` default ${borrowed.expression}`}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
     ...(borrowed === undefined ? [] : [step('create', key, `alter table ${table} alter column ${is.column} drop default`)]),
     ...afterwards(key, context),
   ]
+}
+
+/** Heirs that are to say a new column themselves too say it before they have it from above: what comes from there joins it then. */
+function ownBelow(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  if (firstOf(object, 'to', context) !== object.key) return []
+  const own = lineOf(object, 'to', context).filter((heir) => heir.is.alsoOwn === true && isDoneAbove(heir, context) && isMadeHere(heir, context)).toReversed()
+  return own.map((heir) => alterTable('create', heir.key, tableOf(heir.parent), `add column ${columnText(heir, context)}`, { undo: `alter table ${tableOf(heir.parent)} drop column ${heir.is.column}` }))
 }
 
 /** NOT NULL that is not looked at yet has no place in a column's own text, nor has the position from which it counts. */
@@ -35,25 +45,6 @@ export function afterwards(column: ObjectKey, context: PlanContext): readonly St
   const notNull = inlined<NotNull>(column, 'not-null', context)
   const counting = inlined(column, 'identity', context) === undefined ? [] : context.parts<Identity>('to', column, 'identity')
   return [...(notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []), ...counting.flatMap((one) => [...takePosition(one, context), ...loggedApart(one, context)])]
-}
-
-/** A column goes; heirs that keep it keep their values. */
-export function dropColumn(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
-  const { key, parent, is, name } = object
-  if (isDoneAbove(object, context)) return []
-  const hazards = !isForeign(parent) && (is.generated === undefined || context.to.objects.has(key)) ? [hazard('loses-data', `the values of ${name} go`)] : []
-  const below = heirsOf(object, context)
-  const heirs = below.filter((heir) => isDoneAbove(heir, context))
-  const drop = (table: string) => alterTable('drop', key, table, `drop column ${is.column}`, { hazards: is.generated !== undefined && isGenerated(context.to.objects.get(key)?.is) ? [] : hazards })
-  // One that leaves its table may do so before or after.
-  const isKept = (heir: SchemaObject<Column>) => context.to.objects.has(heir.key) && (!heirs.includes(heir) || !context.isReplaced(heir.key))
-  const positions = leavePositions(sequencesWith(key, context), context)
-  if (!below.some(isKept)) return [...positions, drop(tableOf(parent))]
-  return [...positions, drop(`only ${tableOf(parent)}`), ...heirs.filter((heir) => !isKept(heir)).map((heir) => drop(tableOf(heir.parent)))]
-}
-
-function isGenerated(is: object | undefined): boolean {
-  return (is as Column | undefined)?.generated !== undefined
 }
 
 /** Nothing can be invented for rows that are there already. */

@@ -1,0 +1,63 @@
+import type { PlanContext } from '../../../diff/kind.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { isPartitionEver, isRemade } from '../partitions/attachment.ts'
+import { allHeirsOf, heirTablesOf, isTiedThroughout, leavingTies } from './heir-tables.ts'
+import type { NotNull } from './not-null.ts'
+
+/** NOT NULL over tables and their heirs: in which order it is said and unsaid. */
+
+/** What tables above say of a column of which an heir said it too and is not to any more, or not under that name: nothing unsays it below meanwhile (18 and newer). */
+export function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<NotNull> | undefined)[]
+  if (from === undefined || to === undefined || parent === undefined || isHandedDown(from, context) === isHandedDown(to, context) || isRemade(to.is.table, context)) return []
+  if (isHandedDown(from, context) && (to.name === name || above(parent, context.to).length === 0)) return []
+  const tables = new Set([context.from, context.to].flatMap((side) => allAbove(parent, side)))
+  return [...tables].map((table): ObjectKey => `not-null:${table}.${to.is.column}`).filter((one) => context.from.objects.has(one) || context.to.objects.has(one))
+}
+
+/** What a column has its NOT NULL from lets go of it first, by the tie or by the column above: then it is the heir's own, to be called otherwise or unsaid. */
+export function lettingGo({ key, parent, is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const { from, to } = context
+  if (parent === undefined || !from.objects.has(key) || !to.objects.has(parent) || isRemade(table, context) || isPartitionEver(table, context)) return []
+  return allAbove(parent, from).flatMap((one): ObjectKey[] => [`inheritance:${table} ${one}`, `column:${one}.${column}`]).filter((one) => from.objects.has(one) && (!to.objects.has(one) || context.isReplaced(one)))
+}
+
+/** NOT NULL of the columns that it comes from: while those stand, an heir cannot unsay it (18 and newer). */
+export function saidAbove({ parent, is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  if (parent === undefined || context.versionNumber < 180_000 || !context.to.objects.has(parent) || isRemade(table, context) || isPartitionEver(table, context)) return []
+  return allAbove(parent, context.from).map((one): ObjectKey => `not-null:${one}.${column}`)
+}
+
+/** Tables that a column comes from. */
+export function above(column: ObjectKey, { objects }: Schema): readonly string[] {
+  return (objects.get(column)?.is['handedDown'] as readonly string[] | undefined) ?? []
+}
+
+function allAbove(column: ObjectKey, schema: Schema): readonly string[] {
+  const name = schema.objects.get(column)?.is['column'] as string
+  return above(column, schema).flatMap((table) => [table, ...allAbove(`column:${table}.${name}`, schema)])
+}
+
+/** Heirs that let go meanwhile have done so before it is said of what is left. */
+export function leavingFirst({ is: { table } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  return isPartitionEver(table, context) ? [] : leavingTies(table, context)
+}
+
+/** What heirs say anew, under names of their own, comes before what they have from here (18 and newer). */
+export function heirsOwn({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  if (context.versionNumber < 180_000) return []
+  const isSaidAnew = (key: ObjectKey) => context.isReplaced(key) || (context.isNew(key) && context.from.objects.has(key.replace(/^not-null:/, 'column:') as ObjectKey))
+  return allHeirsOf(table, context.to).filter((heir) => !context.isReplaced(`table:${heir}`)).map((heir): ObjectKey => `not-null:${heir}.${column}`).filter((key) => isSaidAnew(key) && context.to.objects.get(key)?.is['handedDown'] !== true)
+}
+
+export function isHandedDown({ is }: SchemaObject<NotNull>, context: PlanContext): boolean {
+  return is.handedDown === true && !isPartitionEver(is.table, context)
+}
+
+/** Tables that become heirs where they stand, and are to have it from here alone, have to be heirs when it is said. */
+export function heirsTies({ is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const { to } = context
+  const hasIt = (heir: string) => context.from.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true && above(`column:${heir}.${column}`, to).some((one) => one !== table && isTiedThroughout(heir, one, context) && context.from.objects.has(`not-null:${one}.${column}`))
+  const heirs = heirTablesOf(table, to).filter((heir) => to.objects.get(`not-null:${heir}.${column}`)?.is['handedDown'] === true && context.from.objects.has(`table:${heir}`) && !context.isReplaced(`table:${heir}`) && !hasIt(heir))
+  return heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`).filter((tie) => context.isNew(tie) || context.isReplaced(tie))
+}
