@@ -18,14 +18,19 @@ export function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: 
 /** What a column has its NOT NULL from lets go of it first, by the tie or by the column above: then it is the heir's own, to be called otherwise or unsaid. */
 export function lettingGo({ key, parent, is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   const { from, to } = context
-  if (parent === undefined || !from.objects.has(key) || !to.objects.has(parent) || isRemade(table, context) || isPartitionEver(table, context)) return []
+  if (parent === undefined || !from.objects.has(key) || !staysWith(parent, table, context)) return []
   return allAbove(parent, from).flatMap((one): ObjectKey[] => [`inheritance:${table} ${one}`, `column:${one}.${column}`]).filter((one) => from.objects.has(one) && (!to.objects.has(one) || context.isReplaced(one)))
 }
 
 /** NOT NULL of the columns that it comes from: while those stand, an heir cannot unsay it (18 and newer). */
 export function saidAbove({ parent, is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
-  if (parent === undefined || context.versionNumber < 180_000 || !context.to.objects.has(parent) || isRemade(table, context) || isPartitionEver(table, context)) return []
+  if (parent === undefined || context.versionNumber < 180_000 || !staysWith(parent, table, context)) return []
   return allAbove(parent, context.from).map((one): ObjectKey => `not-null:${one}.${column}`)
+}
+
+/** A column of an heir that is neither gone nor made anew. */
+function staysWith(column: ObjectKey, table: string, context: PlanContext): boolean {
+  return context.to.objects.has(column) && !context.isReplaced(column) && !isRemade(table, context) && !isPartitionEver(table, context)
 }
 
 /** Tables that a column comes from. */

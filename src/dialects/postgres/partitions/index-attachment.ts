@@ -65,7 +65,13 @@ function renamed(tie: Tie, side: 'from' | 'to', context: PlanContext): Tie | und
   const other = tiesOf(context[side === 'from' ? 'to' : 'from']).byPlace.get(place(tie))
   if (other === undefined || other.parent === undefined || tie.parent === undefined || other.parent === tie.parent) return undefined
   const isFree = !context[side].objects.has(other.parent) && !context[side === 'from' ? 'to' : 'from'].objects.has(tie.parent)
-  return isFree && isTakenAlong(tie, context) && stands(tie.is.above, context) ? other : undefined
+  return isFree && isTakenAlong(tie, context) && stands(tie.is.above, context) && isAlike(tie.parent, other.parent, side, context) ? other : undefined
+}
+
+/** Alike but for their names: the server attaches an index that sorts another way, too. */
+function isAlike(one: ObjectKey, other: ObjectKey, side: 'from' | 'to', context: PlanContext): boolean {
+  const [a, b] = [context[side].objects.get(one), context[side === 'from' ? 'to' : 'from'].objects.get(other)]
+  return a?.kind === b?.kind && ['definition', 'unique', 'deferrable', 'deferred'].every((field) => a?.is[field] === b?.is[field])
 }
 
 /** Whether it is there all the time. */

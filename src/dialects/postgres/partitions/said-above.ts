@@ -38,10 +38,13 @@ export function ownSaidBelow(said: Said, context: PlanContext): readonly ObjectK
   })
 }
 
-/** Each NOT NULL of a partition that is not called as this one above, and so is said first. */
+/** Each NOT NULL of a partition that is not called as this one above, and so is said first: of partitions of partitions, too, that get theirs from here. */
 export function ownNamesBelow(table: string, column: string, context: PlanContext): readonly ObjectKey[] {
-  const below = treeOf(context.to).childrenOf(table).filter((child) => staysAttached(child, context) && !isCalledAsAbove(child, column, context))
-  return below.map((child): ObjectKey => `not-null:${child}.${column}`).filter((key) => context.isNew(key) || context.isReplaced(key))
+  const below = treeOf(context.to).childrenOf(table).filter((child) => staysAttached(child, context))
+  return below.flatMap((child): readonly ObjectKey[] => {
+    if (isCalledAsAbove(child, column, context)) return ownNamesBelow(child, column, context)
+    return [`not-null:${child}.${column}` as const].filter((key) => context.isNew(key) || context.isReplaced(key))
+  })
 }
 
 /**
