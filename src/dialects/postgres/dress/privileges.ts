@@ -1,3 +1,4 @@
+import { same } from '../../../diff/changes.ts'
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
@@ -13,7 +14,7 @@ export function privilegeSteps(kind: PostgresKind, from: SchemaObject | undefine
   const [address, owner] = [kind.address(to, 'grant'), ownerOf(to, context, 'to')]
   if (grantable === undefined || address === undefined || owner === undefined) return []
   const changes = from === undefined ? firstChanges(grantable, to, owner, context) : grantChanges(heldBy(from, owner, context), grantsOf(to.privileges ?? [], owner), owner)
-  if (changes.length === 0) return []
+  if (changes.length === 0 && from?.owner === to.owner) return []
   const part = kind.grantPart?.(to)
   const words = wordsOf(grantable, context.versionNumber)
   const own = accessSteps({ key: to.key, address, owner, words, isNew: from === undefined, ...(part === undefined ? {} : { part }) }, changes)
@@ -45,16 +46,17 @@ function ownerOf(object: SchemaObject, context: PlanContext, side: 'from' | 'to'
   return above === undefined ? undefined : ownerOf(above, context, side)
 }
 
-/** A revoke on the whole took the same privilege from each of its parts: those that keep it get it back. */
+/** A revoke on the whole took the same privilege from each of its parts: those that keep it get it back. And its new owner took the old one's place in theirs. */
 function partsAgain(grantable: Grantable, from: SchemaObject, to: SchemaObject, changes: readonly GrantChange[], { address, owner, context }: { readonly address: string; readonly owner: string; readonly context: PlanContext }): readonly Step[] {
   const taken = changes.filter(({ verb }) => verb !== 'grant')
   const { parts = [] } = grantable
-  if (parts.length === 0 || taken.length === 0) return []
+  if (parts.length === 0 || (taken.length === 0 && from.owner === to.owner)) return []
   const after = new Map(parts.flatMap((kind) => context.parts('to', to.key, kind)).map((part) => [part.key, part]))
-  return parts.flatMap((kind) => context.parts('from', from.key, kind)).flatMap((part) => {
-    const wanted = grantsOf(after.get(part.key)?.privileges ?? [], owner).map((grant) => JSON.stringify(grant))
-    const held = heldBy(part, owner, context)
-    const kept = held.filter((grant) => wanted.includes(JSON.stringify(grant)))
-    return accessSteps({ key: to.key, address, part: `(${part.name.slice(to.name.length + 1)})`, owner, words: [], isNew: true }, grantChanges(without(held, taken, owner), kept, owner).filter(({ verb }) => verb === 'grant'))
+  return parts.flatMap((kind) => context.parts('from', from.key, kind)).filter(({ key }) => !context.isReplaced(key)).flatMap((part) => {
+    const wanted = grantsOf(after.get(part.key)?.privileges ?? [], owner)
+    const [held, isWhole] = [heldBy(part, owner, context), same(part.privileges, after.get(part.key)?.privileges)]
+    const again = isWhole ? wanted : held.filter((grant) => wanted.some((one) => same(one, grant)))
+    const steps = grantChanges(without(held, taken, owner), again, owner).filter(({ verb }) => isWhole || verb === 'grant')
+    return accessSteps({ key: to.key, address, part: `(${part.name.slice(to.name.length + 1)})`, owner, words: [], isNew: true }, steps)
   })
 }
