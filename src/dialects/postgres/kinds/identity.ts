@@ -33,8 +33,9 @@ export const identity: PostgresKind = kind<Identity>({
   grantable: grantables.sequence,
   occupies: ({ name }) => [`relation ${name}`],
   create: (object, context) => {
-    const serial = serialBefore(object, context)
     const add = addIdentity(object)
+    if (context.isReplaced(`table:${object.is.table}`)) return [add, ...loggedApart(object, context)] // The position comes with the rows.
+    const serial = serialBefore(object, context)
     const old = serial?.slice('sequence:'.length) ?? ''
     return serial === undefined ? [add, ...placed(object, context), ...loggedApart(object, context)] : [takeOver({ object: object.key, from: old, drop: `drop sequence ${old}`, make: add.sql, to: object.name, locks: add.locks ?? [] }), ...loggedApart(object, context)]
   },
