@@ -68,6 +68,8 @@ export interface PostgresKind<Is extends object = Definition> extends Kind<Is> {
   /** Hands it to its owner where `alter … owner to` is not the way; undefined where it is. */
   handOver?(from: SchemaObject<Is> | undefined, to: SchemaObject<Is>, context: PlanContext): readonly Step[] | undefined
   readonly grantable?: Grantable
+  /** Whose it is the moment it is made, and whose default privileges it gets, where that is not the role that runs the plan. */
+  madeBy?(object: SchemaObject<Is>, context: PlanContext): string | undefined
   /** Grants name a part: columns. `(nick)`. */
   grantPart?(object: SchemaObject<Is>): string
   /** Making it says something of it too, so that having nothing said of it takes a statement: extensions. */

@@ -4,9 +4,8 @@ import { defaults } from '../catalog/privileges.ts'
 import type { Grantable } from '../schema-kind.ts'
 import { type Grant, grantsOf, handedOver, joined } from './grants.ts'
 
-/** What an object has the moment it is made and handed to its owner: by itself, or by `alter default privileges` of the role that runs the plan. */
-export function initialGrants(grantable: Grantable, schema: string | undefined, owner: string, context: PlanContext): readonly Grant[] {
-  const role = context.role ?? owner
+/** What an object has the moment it is made and handed to its owner: by itself, or by `alter default privileges` of the role that it is made for, which runs the plan as a rule. */
+export function initialGrants(grantable: Grantable, { schema, owner, maker: role }: { readonly schema: string | undefined; readonly owner: string; readonly maker: string }, context: PlanContext): readonly Grant[] {
   const standing = standingDefaults(role, context).filter(({ on }) => on === grantable.defaults)
   const everywhere = standing.find((one) => one.schema === undefined)?.privileges ?? defaults(grantable, role, context.versionNumber)
   const here = schema === undefined ? undefined : standing.find((one) => one.schema === schema)

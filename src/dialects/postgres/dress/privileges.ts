@@ -13,7 +13,7 @@ export function privilegeSteps(kind: PostgresKind, from: SchemaObject | undefine
   const { grantable } = kind
   const [address, owner] = [kind.address(to, 'grant'), ownerOf(to, context, 'to')]
   if (grantable === undefined || address === undefined || owner === undefined) return []
-  const changes = from === undefined ? firstChanges(grantable, to, owner, context) : grantChanges(heldBy(from, owner, context), grantsOf(to.privileges ?? [], owner), owner)
+  const changes = from === undefined ? firstChanges(grantable, to, { owner, maker: kind.madeBy?.(to, context) ?? context.role ?? owner }, context) : grantChanges(heldBy(from, owner, context), grantsOf(to.privileges ?? [], owner), owner)
   if (changes.length === 0 && from?.owner === to.owner) return []
   const part = kind.grantPart?.(to)
   const words = wordsOf(grantable, context.versionNumber)
@@ -24,11 +24,11 @@ export function privilegeSteps(kind: PostgresKind, from: SchemaObject | undefine
 const known = new WeakMap<PlanContext, Map<Grantable, Map<string, readonly GrantChange[]>>>()
 
 /** What a new object is to have beside what it gets by itself. The same for most of a plan, so it is found once for all that are alike. */
-function firstChanges(grantable: Grantable, { schema, privileges = [] }: SchemaObject, owner: string, context: PlanContext): readonly GrantChange[] {
+function firstChanges(grantable: Grantable, { schema, privileges = [] }: SchemaObject, { owner, maker }: { readonly owner: string; readonly maker: string }, context: PlanContext): readonly GrantChange[] {
   const inPlan = known.get(context) ?? new Map<Grantable, Map<string, readonly GrantChange[]>>()
   const alike = inPlan.get(grantable) ?? new Map<string, readonly GrantChange[]>()
-  const name = JSON.stringify([schema, owner, privileges])
-  const changes = alike.get(name) ?? grantChanges(initialGrants(grantable, schema, owner, context), grantsOf(privileges, owner), owner)
+  const name = JSON.stringify([schema, owner, maker, privileges])
+  const changes = alike.get(name) ?? grantChanges(initialGrants(grantable, { schema, owner, maker }, context), grantsOf(privileges, owner), owner)
   known.set(context, inPlan.set(grantable, alike.set(name, changes)))
   return changes
 }

@@ -31,6 +31,7 @@ export const identity: PostgresKind = kind<Identity>({
   },
   address: ({ name }, purpose) => (purpose === 'owner' ? undefined : `sequence ${name}`),
   grantable: grantables.sequence,
+  madeBy: (object, context) => (comesWithTable(object, context) ? undefined : context.to.objects.get(`table:${object.is.table}`)?.owner),
   occupies: ({ name }) => [`relation ${name}`],
   create: (object, context) => {
     const add = addIdentity(object)
@@ -42,6 +43,12 @@ export const identity: PostgresKind = kind<Identity>({
   drop: (object, context) => (serialAfter(object, context) === undefined ? [...leavePositions([object], context), dropIdentity(object)] : []),
   change: (from, to, context) => ({ manner: 'alter', steps: changeIdentity(from, to, context) }),
 })
+
+/** A new table is the running role's until it is handed over; what is added to one is its owner's at once. */
+function comesWithTable({ key, is }: SchemaObject<Identity>, context: PlanContext): boolean {
+  const table: ObjectKey = `table:${is.table}`
+  return context.isInlined(key) && (context.isNew(table) || context.isReplaced(table))
+}
 
 /** Where the one of its name stood, or behind what the column holds. */
 function placed(object: SchemaObject<Identity>, context: PlanContext): readonly Step[] {
