@@ -16,7 +16,7 @@ export function keyBuilt(added: Step, given: Surroundings): OnlineForm | undefin
   if (added.verb !== 'create' || !/ add constraint /.test(added.sql) || key === undefined || table === undefined || type === undefined || /WITHOUT OVERLAPS/.test(columns ?? '')) return undefined
   if (type === 'PRIMARY KEY' && notNullsOf(key).some((one) => given.to.objects.get(one)?.is['handedDown'] === true)) return undefined // Over an index that stands, it would say NOT NULL itself.
   const index = indexName(key, given)
-  const built = `create unique index ${index.bare} on ${table.name} ${columns}${include.toLowerCase()}${nulls.toLowerCase()}${storage(added.sql)}`
+  const built = `create unique index ${index.bare} on ${table.name} ${columns}${include.replace(' INCLUDE ', ' include ')}${nulls.toLowerCase()}${storage(added.sql)}`
   const clause = `add constraint ${key.is['constraint']} ${type.toLowerCase()} using index ${index.bare}${/( deferrable( initially deferred)?)$/.exec(added.sql)?.[1] ?? ''}`
   return {
     before: [{ ...concurrently(added, built, table.name, true), undo: `drop index concurrently if exists ${index.name}` }],
