@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PostgresMajor } from '../services.ts'
+import { heirTrees } from './heir-trees.ts'
 import { type Kept, judge, openKept } from './pair.ts'
 import { render } from './render.ts'
 import { schemaArbitrary } from './schema-arbitrary.ts'
@@ -34,5 +35,16 @@ describe(`any schema becomes any other, on Postgres ${major}`, () => {
         { numRuns: Math.ceil(pairs / 2), seed, endOnFailure: process.env.SKEIN_SHRINK === 'no' },
       )
       expect(said / run, 'most pairs have to be possible').toBeLessThan(0.5)
+    })
+
+  for (const manner of ['offline', 'online'] as const)
+    test(`tables that inherit over several levels, ${manner}`, { timeout: 60_000 + pairs * 1_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(heirTrees, async ([a, b]) => {
+          const verdict = await judge(kept, a, b, { manner, dump: false }).catch((error: Error) => fc.pre(!error.message.startsWith('the pair itself')))
+          expect(verdict?.wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${verdict?.sql}`).toEqual([])
+        }),
+        { numRuns: Math.ceil(pairs / 8), seed, endOnFailure: process.env.SKEIN_SHRINK === 'no' },
+      )
     })
 })

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { DefaultPrivileges, SchemaObject } from '../../../model/schema.ts'
+import type { DefaultPrivileges } from '../../../model/schema.ts'
 import { defaults } from '../catalog/privileges.ts'
 import type { Grantable } from '../schema-kind.ts'
 import { type Grant, grantsOf, handedOver, joined } from './grants.ts'

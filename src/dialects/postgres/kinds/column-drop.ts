@@ -13,14 +13,17 @@ export function dropColumn(object: SchemaObject<Column>, context: PlanContext): 
   return [...leavePositions(sequencesWith(object.key, context), context), ...(firstOf(object, 'from', context) === object.key ? dropLine(object, context) : [])]
 }
 
-/** One statement goes all the way down, unless somebody there would keep what is to go, or lose what is to stay. */
+/** One statement goes all the way down, unless somebody there would keep what is to go, or lose what is to stay: then each has its own. */
 function dropLine(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
   const line = lineOf(object, 'from', context)
-  const clause = (one: SchemaObject<Column>, words: string, { only = '', hazards = [] as readonly Hazard[] } = {}) => alterTable('drop', object.key, `${only}${tableOf(one.parent)}`, words, { hazards })
-  const isWhole = !line.some((one) => (one.is.alsoOwn === true && isDoneAbove(one, context)) || heirsOf(one, 'from', context).some((heir) => wouldLose(heir, context) || wouldBeLeftWith(heir, context)))
-  const [all, only] = isWhole ? [line.filter((one) => !isDoneAbove(one, context)), ''] : [line, 'only ']
-  const isKeptBelow = line.some((one) => heirsOf(one, 'from', context).some(({ key }) => context.to.objects.has(key)))
-  return all.flatMap((one) => [...(isKeptBelow ? unsaid(one, context) : []).map((words) => clause(one, words, { only })), clause(one, `drop column ${one.is.column}`, { only, hazards: lossOf(one, context) })])
+  const below = line.flatMap((one) => heirsOf(one, 'from', context))
+  const goesWhole = !line.some((one) => one.is.alsoOwn === true && isDoneAbove(one, context)) && !below.some((heir) => wouldLose(heir, context) || wouldBeLeftWith(heir, context))
+  const isKeptBelow = below.some(({ key }) => context.to.objects.has(key))
+  return (goesWhole ? line.filter((one) => !isDoneAbove(one, context)) : line).flatMap((one) => {
+    const table = `${goesWhole ? '' : 'only '}${tableOf(one.parent)}`
+    const before = isKeptBelow ? unsaid(one, context) : []
+    return [...before.map((words) => alterTable('drop', object.key, table, words)), alterTable('drop', object.key, table, `drop column ${one.is.column}`, { hazards: lossOf(one, context) })]
+  })
 }
 
 /** An heir that keeps a column which neither it said itself so far nor another table above goes on handing down. One that leaves its table may do so before or after. */

@@ -1,4 +1,3 @@
-import type { ObjectKey } from '../../../model/schema.ts'
 import { nameIn, relationKey } from '../catalog/relation-key.ts'
 import { flag, optional, said, text, texts } from '../catalog/text.ts'
 import { surface } from '../expressions/mask.ts'

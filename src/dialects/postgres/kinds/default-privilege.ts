@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Privilege, SchemaObject } from '../../../model/schema.ts'
 import { defaultsOf, defaultsQuery } from '../catalog/default-privileges.ts'
-import { said, text } from '../catalog/text.ts'
+import { said } from '../catalog/text.ts'
 import { defaultPrivilegeSteps, usualDefaults } from '../dress/default-privileges.ts'
 import { type CatalogRow, type DefaultsOn, type PostgresKind, kind } from '../schema-kind.ts'
 

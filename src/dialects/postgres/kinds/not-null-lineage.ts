@@ -43,7 +43,7 @@ function allAbove(column: ObjectKey, schema: Schema): readonly string[] {
   return above(column, schema).flatMap((table) => [table, ...allAbove(`column:${table}.${name}`, schema)])
 }
 
-/** Heirs that let go meanwhile have done so before it is said of what is left. */
+/** Heirs that let go meanwhile have done so before it is said or unsaid of what is left. */
 export function leavingFirst({ is: { table } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   return isPartitionEver(table, context) ? [] : leavingTies(table, context)
 }

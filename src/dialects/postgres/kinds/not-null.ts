@@ -49,7 +49,7 @@ export const notNull: PostgresKind = kind<NotNull>({
   follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...leavingFirst(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context), ...(context.from.objects.get(object.key)?.is['handedDown'] === true ? lettingGo(object, context) : [])],
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
-  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...lettingGo(object, context), ...saidAbove(object, context)],
+  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...lettingGo(object, context), ...saidAbove(object, context), ...leavingFirst(object, context)],
   create: (object, context) => [...(isDoneAboveToo(object, 'to', context) && !isJoined(object, context) ? [] : filling(object, context)), ...(isDoneAboveToo(object, 'to', context) ? [] : [addNotNull(object.key, object.is, context)])],
   drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [...dropSteps(object, object.is.table, context), ...ownBelow(object, context)]),
   change,

@@ -14,6 +14,16 @@ export function ownNotNullsBefore({ parent: heir, is: { table, parent } }: Schem
   return columns.map(({ is: { column } }): ObjectKey => `not-null:${table}.${column}`).filter((key) => context.isNew(key) && (context.to.objects.get(key)?.is as NotNull | undefined)?.handedDown !== true)
 }
 
+/** Whether a table that is to have a NOT NULL from one above alone has to be made anew as its heir: it stands there, and to become an heir is to have it oneself (18 and newer). */
+export function lacksNotNullOf(parent: string, table: string, context: PlanContext): boolean {
+  if (context.versionNumber < 180_000 || context.isReplaced(`table:${parent}`)) return false
+  return context.parts<Column>('from', `table:${table}`, 'column').some(({ is: { column } }) => {
+    const [above, own] = [parent, table].map((one): ObjectKey => `not-null:${one}.${column}`) as [ObjectKey, ObjectKey]
+    const stands = context.from.objects.has(above) && context.to.objects.has(above) && !context.isReplaced(above)
+    return stands && (context.to.objects.get(own)?.is as NotNull | undefined)?.handedDown === true && (context.from.objects.get(own)?.is as NotNull | undefined)?.handedDown !== true
+  })
+}
+
 /** What a table that lets go of another keeps as its own of the NOT NULLs that it had from there, and is to have from above alone again: it gets them anew (18 and newer). */
 export function leftNotNulls({ key, parent, is: { table } }: SchemaObject<Inheritance>, context: PlanContext): readonly Step[] {
   if (context.versionNumber < 180_000 || parent === undefined || context.isReplaced(parent)) return []

@@ -11,6 +11,7 @@ import { lacksCheckOf } from './checks-above.ts'
 import { isRetypedWhileHeld } from './held-rows.ts'
 import { type Inheritance, comesBehindOthers } from './inheritance.ts'
 import { leftBehind } from './sequence-logging.ts'
+import { lacksNotNullOf } from './not-nulls-above.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
 
@@ -35,7 +36,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from.key, context)) return true
-  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetChecks(to, context) || goesWithExpression(to.key, context) || losesExpressionFurtherDown(to.key, context) || isRetypedWhileHeld(to, context)
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetFromAbove(to, context) || goesWithExpression(to.key, context) || losesExpressionFurtherDown(to.key, context) || isRetypedWhileHeld(to, context)
 }
 
 /**
@@ -54,10 +55,10 @@ function hasOtherOwnColumns(table: ObjectKey, context: PlanContext): boolean {
   return context.parts<Column>('to', table, 'column').some((column) => (isOwn(column) ? context.from.objects.has(column.key) && !own.has(column.key) && staysBelow(column) : own.has(column.key) || !staysBelow(column)))
 }
 
-/** Those of tables above that it has not had so far. */
-function hasToGetChecks({ key, name }: SchemaObject<Table>, context: PlanContext): boolean {
+/** Checks and NOT NULLs of tables above that it has not had so far. */
+function hasToGetFromAbove({ key, name }: SchemaObject<Table>, context: PlanContext): boolean {
   const before = parentsOf('from', key, context)
-  return parentsOf('to', key, context).some((parent) => !before.includes(parent) && lacksCheckOf(parent, name, context))
+  return parentsOf('to', key, context).some((parent) => !before.includes(parent) && (lacksCheckOf(parent, name, context) || lacksNotNullOf(parent, name, context)))
 }
 
 function parentsOf(side: 'from' | 'to', table: ObjectKey, context: PlanContext): readonly string[] {
