@@ -33,9 +33,9 @@ function once(locks: readonly LockTaken[]): readonly LockTaken[] {
   return locks.filter(({ object }, index) => locks.findIndex((other) => other.object === object) === index)
 }
 
-/** What is done to `only` it, or beside it while it is looked at. */
+/** What is done to `only` it, but for what its heirs have to know, since they keep what goes; or beside it while it is looked at. */
 function staysAlone({ object, mode }: LockTaken, { sql, works }: Step): boolean {
-  return sql.startsWith(`alter table only ${object} `) || (mode === 'SHARE UPDATE EXCLUSIVE' && works === undefined)
+  return (sql.startsWith(`alter table only ${object} `) && !/ drop (?:column|not null)\b/.test(sql)) || (mode === 'SHARE UPDATE EXCLUSIVE' && works === undefined)
 }
 
 /** What a table lock keeps others from: reading, which is everything, or writing. Undefined for those that let both pass. */

@@ -9,7 +9,7 @@ import type { Default } from './default.ts'
 import { generatedRisks } from './generated-risks.ts'
 import { countedColumn, isCountedOverHeirs } from './identity-over-heirs.ts'
 import { inheritedParts } from './inherited-parts.ts'
-import { firstOf, isMadeHere, lineOf } from './line-of-columns.ts'
+import { firstOf, isMadeHere, lineOf, newNotNullsBelow } from './line-of-columns.ts'
 import { isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import type { Identity } from './identity-text.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
@@ -23,11 +23,11 @@ export function addColumn(object: SchemaObject<Column>, context: PlanContext): r
   if (isDoneAbove(object, context)) return inheritedParts(object, context)
   const below = ownBelow(object, context)
   if (isCountedOverHeirs(object, context)) return [...below, ...countedColumn(object, context), ...afterwards(key, context)]
-  const works = !isForeign(parent) && isWritten(object, context)
+  const works = !isForeign(parent) && isWritten(object, context) ? { works: 'rewrites' as const } : lookedForBelow(object, context).length > 0 ? { works: 'scans' as const } : {}
   const borrowed = borrowedDefault(key, context)
   return [
     ...below,
-    alterTable('create', key, table, `add column ${columnText(object, context)}${borrowed === undefined ? '' : ` default ${borrowed.expression}`}`, { undo: `alter table ${table} drop column ${is.column}`, ...(works ? { works: 'rewrites' } : {}), hazards: emptiness(object, context) }),
+    alterTable('create', key, table, `add column ${columnText(object, context)}${borrowed === undefined ? '' : ` default ${borrowed.expression}`}`, { undo: `alter table ${table} drop column ${is.column}`, ...works, hazards: [...emptiness(object, context), ...nullsBelow(object, context)] }),
     ...(borrowed === undefined ? [] : [step('create', key, `alter table ${table} alter column ${is.column} drop default`)]),
     ...afterwards(key, context),
   ]
@@ -45,6 +45,18 @@ export function afterwards(column: ObjectKey, context: PlanContext): readonly St
   const notNull = inlined<NotNull>(column, 'not-null', context)
   const counting = inlined(column, 'identity', context) === undefined ? [] : context.parts<Identity>('to', column, 'identity')
   return [...(notNull?.notValid === true ? [addNotNull(column.replace(/^column:/, 'not-null:') as ObjectKey, notNull, context)] : []), ...counting.flatMap((one) => [...takePosition(one, context), ...loggedApart(one, context)])]
+}
+
+/** From 18 on its NOT NULL comes along to the columns of heirs that it joins, and is looked for in their rows. */
+function lookedForBelow(object: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
+  const comesAlong = context.versionNumber >= 180_000 && inlined(object.key, 'not-null', context) !== undefined
+  return comesAlong ? newNotNullsBelow(object, context) : []
+}
+
+/** Where a default is to be had, they have been filled. */
+function nullsBelow(object: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
+  const unfilled = lookedForBelow(object, context).filter((key) => !context.to.objects.has(key.replace(/^not-null:/, 'default:') as ObjectKey))
+  return unfilled.map((key) => hazard('may-fail-on-data', `${key.slice('not-null:'.length)} may hold nulls`))
 }
 
 /** Nothing can be invented for rows that are there already. */

@@ -14,7 +14,7 @@ import { addColumn } from './column-add.ts'
 import { dropColumn } from './column-drop.ts'
 import { changeColumn } from './column-change.ts'
 import { leavingTies } from './heir-tables.ts'
-import { firstOf, heirsOf, isJoinedByNew, isMadeHere, lineOf, othersAtTop } from './line-of-columns.ts'
+import { firstOf, isMadeHere, newNotNullsBelow, othersAtTop } from './line-of-columns.ts'
 import { isDoneAbove, tableOf } from './lineage.ts'
 
 /** A column of a table, or of a foreign table. */
@@ -65,9 +65,8 @@ function goesForAll(object: SchemaObject<Column>, context: PlanContext): readonl
 
 function comesForAll(object: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
   if (isDoneAbove(object, context) || !isMadeHere(object, context)) return []
-  const joined = lineOf(object, 'to', context).flatMap((one) => heirsOf(one, 'to', context)).filter((heir) => isJoinedByNew(heir, context)).map(({ key }) => key.replace(/^column:/, 'not-null:') as ObjectKey)
   const first = firstOf(object, 'to', context)
-  return [...joined.filter((key) => context.isNew(key)), ...leavingTies(tableOf(object.parent), context), ...(first === object.key ? [] : [first])]
+  return [...newNotNullsBelow(object, context), ...leavingTies(tableOf(object.parent), context), ...(first === object.key ? [] : [first])]
 }
 
 /** What holds rows of its table, and goes: gone before, it is in the way of nothing. */

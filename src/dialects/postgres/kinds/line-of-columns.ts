@@ -48,6 +48,12 @@ export function isJoinedByNew({ key, is }: ColumnObject, context: PlanContext): 
   return context.from.objects.has(key) && !context.isReplaced(key) && (is.handedDown ?? []).some((table) => context.isNew(`column:${table}.${is.column}`))
 }
 
+/** NOT NULLs that columns of heirs, which the line joins, have not had so far. */
+export function newNotNullsBelow(column: ColumnObject, context: PlanContext): readonly ObjectKey[] {
+  const joined = lineOf(column, 'to', context).flatMap((one) => heirsOf(one, 'to', context)).filter((heir) => isJoinedByNew(heir, context))
+  return joined.map(({ key }) => key.replace(/^column:/, 'not-null:') as ObjectKey).filter((key) => context.isNew(key))
+}
+
 function isInLine(column: ColumnObject, side: Side, context: PlanContext): boolean {
   return side === 'to' ? isMadeHere(column, context) : context.isDropped(column.key) || context.isReplaced(column.key)
 }
