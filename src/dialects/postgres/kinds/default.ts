@@ -6,7 +6,8 @@ import { type PostgresKind, type ReadScope, kind } from '../schema-kind.ts'
 import { columnsAbove } from '../partitions/columns-above.ts'
 import { treeOf } from '../partitions/tree.ts'
 import { alterTable } from '../step.ts'
-import { alone } from './lineage.ts'
+import type { Column } from './column-text.ts'
+import { alone, isDoneAbove } from './lineage.ts'
 import { ownerTable } from './sequence-owner.ts'
 
 export interface Default {
@@ -29,7 +30,7 @@ export const columnDefault: PostgresKind = kind<Default>({
   address: () => undefined,
   follows: ({ parent }, context) => columnsAbove([parent], context),
   letsGoOf: ({ depends }) => depends.filter((key) => key.startsWith('sequence:')),
-  dropsApart: (object, context) => isOfPartition(object, context) && asksWhatGoes(object, `table:${object.is.table}`, context) ? true : undefined,
+  dropsApart: (object, context) => (isOfPartition(object, context) && asksWhatGoes(object, `table:${object.is.table}`, context)) || goesLate(object, context) ? true : undefined,
   create: (object, context) => [setDefault('create', object, context)],
   drop: (object, context) => [clause('drop', object, 'drop default', context)],
   change: (_, to, context) => ({ manner: 'alter', steps: [setDefault('change', to, context)] }),
@@ -43,6 +44,12 @@ export function asksWhatGoes({ depends }: Pick<SchemaObject, 'depends'>, table: 
 /** What was a partition goes only when its rows are in others, which may count by then. */
 function isOfPartition({ is: { table } }: SchemaObject<Default>, { from }: PlanContext): boolean {
   return treeOf(from).partition(table) !== undefined
+}
+
+/** Its column goes by a statement for a table above, and what it asks does not wait for that. */
+function goesLate({ parent, depends }: SchemaObject<Default>, context: PlanContext): boolean {
+  const column = parent === undefined ? undefined : (context.from.objects.get(parent) as unknown as SchemaObject<Column> | undefined)
+  return column !== undefined && isDoneAbove(column, context) && depends.some((key) => !key.startsWith('column:') && (context.isDropped(key) || context.isReplaced(key)))
 }
 
 function setDefault(verb: Step['verb'], object: SchemaObject<Default>, context: PlanContext): Step {
