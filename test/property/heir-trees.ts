@@ -1,3 +1,4 @@
+/** Trees of tables that inherit, over several levels and from several tables. */
 import fc from 'fast-check'
 
 interface TreeTable {
@@ -29,7 +30,7 @@ const own: fc.Arbitrary<Own | undefined> = fc.option(fc.record({ isNeverNull: fc
 const table: fc.Arbitrary<TreeTable> = fc.record({ above: fc.uniqueArray(fc.nat(3), { maxLength: 2 }), columns: fc.array(own, { minLength: letters.length, maxLength: letters.length }), hasKey: fc.boolean() })
 const edit: fc.Arbitrary<Edit> = fc.record({ table: fc.nat(4), column: fc.nat(letters.length - 1), what: fc.constantFrom('column', 'column', 'never null', 'never null', 'default', 'check', 'key', 'tie'), above: fc.nat(3) })
 
-/** Tables that inherit over several levels and from several tables, and the same after a few edits, as two scripts: the first with rows. */
+/** One, and the same after a few edits, as two scripts: the first with rows. */
 export const heirTrees: fc.Arbitrary<readonly [before: string, after: string]> = fc.tuple(fc.array(table, { minLength: 2, maxLength: names.length }), fc.array(edit, { minLength: 1, maxLength: 5 }), fc.boolean()).map(([tables, edits, isBack]) => {
   const edited = edits.reduce(editedBy, tables)
   return isBack ? [script(edited, true), script(tables, false)] : [script(tables, true), script(edited, false)]

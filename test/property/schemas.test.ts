@@ -8,6 +8,7 @@ import { schemaArbitrary } from './schema-arbitrary.ts'
 
 /**
  * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server, SKEIN_HEIRS: with tables that inherit as well. SKEIN_FURTHER: with what stands on tables and views.
+ * Trees of tables that inherit are made into others by a few edits: a quarter as many.
  * Found pairs shrink; the message holds both scripts and the plan.
  */
 const pairs = Number(process.env.SKEIN_PAIRS ?? 500)
@@ -39,10 +40,14 @@ describe(`any schema becomes any other, on Postgres ${major}`, () => {
 
   for (const manner of ['offline', 'online'] as const)
     test(`tables that inherit over several levels, ${manner}`, { timeout: 60_000 + pairs * 1_000 }, async () => {
+      let run = 0
       await fc.assert(
         fc.asyncProperty(heirTrees, async ([a, b]) => {
-          const verdict = await judge(kept, a, b, { manner, dump: false }).catch((error: Error) => fc.pre(!error.message.startsWith('the pair itself')))
-          expect(verdict?.wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${verdict?.sql}`).toEqual([])
+          const verdict = await judge(kept, a, b, { manner, dump: run++ % 20 === 0 }).catch((error: Error) => {
+            fc.pre(!error.message.includes('inherits conflicting default values')) // Such a tree is none.
+            throw error
+          })
+          expect(verdict.wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${verdict.sql}`).toEqual([])
         }),
         { numRuns: Math.ceil(pairs / 8), seed, endOnFailure: process.env.SKEIN_SHRINK === 'no' },
       )

@@ -54,9 +54,9 @@ function partsAgain(grantable: Grantable, from: SchemaObject, to: SchemaObject, 
   const after = new Map(parts.flatMap((kind) => context.parts('to', to.key, kind)).map((part) => [part.key, part]))
   return parts.flatMap((kind) => context.parts('from', from.key, kind)).filter(({ key }) => !context.isReplaced(key)).flatMap((part) => {
     const wanted = grantsOf(after.get(part.key)?.privileges ?? [], owner)
-    const [held, isWhole] = [heldBy(part, owner, context), same(part.privileges, after.get(part.key)?.privileges)]
-    const again = isWhole ? wanted : held.filter((grant) => wanted.some((one) => same(one, grant)))
-    const steps = grantChanges(without(held, taken, owner), again, owner).filter(({ verb }) => isWhole || verb === 'grant')
+    const [held, isAsItWas] = [heldBy(part, owner, context), same(part.privileges, after.get(part.key)?.privileges)]
+    const again = isAsItWas ? wanted : held.filter((grant) => wanted.some((one) => same(one, grant)))
+    const steps = grantChanges(without(held, taken, owner), again, owner).filter(({ verb }) => isAsItWas || verb === 'grant')
     return accessSteps({ key: to.key, address, part: `(${part.name.slice(to.name.length + 1)})`, owner, words: [], isNew: true }, steps)
   })
 }
