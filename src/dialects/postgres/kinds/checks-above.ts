@@ -36,20 +36,23 @@ export function leftChecks({ is: { table, parent } }: SchemaObject<Inheritance>,
 /** What a check of its own is held by while tables above say it too: those, and what ties it to them. */
 export function heldFromAbove({ parent, is: { constraint } }: SchemaObject<Constraint>, context: PlanContext): readonly ObjectKey[] {
   const table = nameIn(parent)
-  const above = tiesOf(table, 'from', context).filter((one) => allChecks(one, context).has(constraint))
-  return above.flatMap((one): ObjectKey[] => [`inheritance:${table} ${one}`, ...everyCheck(one, constraint, context)])
+  return tiesOf(table, 'from', context).flatMap((above): readonly ObjectKey[] => {
+    const checks = withAllAbove(above, context).map((one): ObjectKey => `constraint:${one}.${constraint}`).filter((key) => context.from.objects.has(key))
+    return checks.length === 0 ? [] : [`inheritance:${table} ${above}`, ...checks]
+  })
 }
 
-/** Those of one name, of a table as it was and of all above it. */
-function everyCheck(table: string, name: string, context: PlanContext): readonly ObjectKey[] {
-  const own: ObjectKey = `constraint:${table}.${name}`
-  return [...(context.from.objects.has(own) ? [own] : []), ...tiesOf(table, 'from', context).flatMap((above) => everyCheck(above, name, context))]
-}
-
-/** Those of a table as it was, and of all above it, by name. */
+/** Those of a table as it was, and of all above it, by name: the nearest. */
 function allChecks(table: string, context: PlanContext): ReadonlyMap<string, ObjectKey> {
-  const own = context.parts<Constraint>('from', `table:${table}`, 'constraint').filter(({ is }) => is.type === 'check' && !isForItsTableAlone(is))
-  return new Map([...tiesOf(table, 'from', context).flatMap((above) => [...allChecks(above, context)]), ...own.map(({ key, is }) => [is.constraint, key] as const)])
+  const checks = withAllAbove(table, context).toReversed().flatMap((one) => context.parts<Constraint>('from', `table:${one}`, 'constraint')).filter(({ is }) => is.type === 'check' && !isForItsTableAlone(is))
+  return new Map(checks.map(({ key, is }) => [is.constraint, key]))
+}
+
+/** A table as it was, and all above it: the nearest first. */
+function withAllAbove(table: string, context: PlanContext): readonly string[] {
+  const found = new Set([table])
+  for (const one of found) for (const above of tiesOf(one, 'from', context)) found.add(above)
+  return [...found]
 }
 
 function tiesOf(table: string, side: 'from' | 'to', context: PlanContext): readonly string[] {

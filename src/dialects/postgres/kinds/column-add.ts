@@ -9,35 +9,30 @@ import type { Default } from './default.ts'
 import { generatedRisks } from './generated-risks.ts'
 import { countedColumn, isCountedOverHeirs } from './identity-over-heirs.ts'
 import { inheritedParts } from './inherited-parts.ts'
-import { firstOf, isMadeHere, lineOf, newNotNullsBelow } from './line-of-columns.ts'
+import { firstOf, isSaidToo, newNotNullsBelow, saidBelow } from './line-of-columns.ts'
 import { isDoneAbove, isForeign, tableOf } from './lineage.ts'
 import type { Identity } from './identity-text.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
 import { type Routine, isVolatile } from './routine.ts'
 import { loggedApart } from './sequence-logging.ts'
 
-/** A new column of a table that stands. */
+/** A new column of a table that stands, and before it those of heirs that say it themselves too. */
 export function addColumn(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
+  const { key } = object
+  if (isDoneAbove(object, context)) return isSaidToo(object, context) ? afterwards(key, context) : inheritedParts(object, context)
+  const below = firstOf(object, 'to', context) === key ? saidBelow(object, context).flatMap((heir) => added(heir, context)) : []
+  return [...below, ...(isCountedOverHeirs(object, context) ? countedColumn(object, context) : added(object, context)), ...afterwards(key, context)]
+}
+
+function added(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
   const { key, parent, is } = object
   const table = tableOf(parent)
-  if (isDoneAbove(object, context)) return inheritedParts(object, context)
-  const below = ownBelow(object, context)
-  if (isCountedOverHeirs(object, context)) return [...below, ...countedColumn(object, context), ...afterwards(key, context)]
   const works = !isForeign(parent) && isWritten(object, context) ? { works: 'rewrites' as const } : lookedForBelow(object, context).length > 0 ? { works: 'scans' as const } : {}
   const borrowed = borrowedDefault(key, context)
   return [
-    ...below,
     alterTable('create', key, table, `add column ${columnText(object, context)}${borrowed === undefined ? '' : ` default ${borrowed.expression}`}`, { undo: `alter table ${table} drop column ${is.column}`, ...works, hazards: [...emptiness(object, context), ...nullsBelow(object, context)] }),
     ...(borrowed === undefined ? [] : [step('create', key, `alter table ${table} alter column ${is.column} drop default`)]),
-    ...afterwards(key, context),
   ]
-}
-
-/** Heirs that are to say a new column themselves too say it before they have it from above: what comes from there joins it then. */
-function ownBelow(object: SchemaObject<Column>, context: PlanContext): readonly Step[] {
-  if (firstOf(object, 'to', context) !== object.key) return []
-  const own = lineOf(object, 'to', context).filter((heir) => heir.is.alsoOwn === true && isDoneAbove(heir, context) && isMadeHere(heir, context)).toReversed()
-  return own.map((heir) => alterTable('create', heir.key, tableOf(heir.parent), `add column ${columnText(heir, context)}`, { undo: `alter table ${tableOf(heir.parent)} drop column ${heir.is.column}` }))
 }
 
 /** NOT NULL that is not looked at yet has no place in a column's own text, nor has the position from which it counts. */

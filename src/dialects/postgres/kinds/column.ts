@@ -14,7 +14,7 @@ import { addColumn } from './column-add.ts'
 import { dropColumn } from './column-drop.ts'
 import { changeColumn } from './column-change.ts'
 import { leavingTies } from './heir-tables.ts'
-import { firstOf, isMadeHere, newNotNullsBelow, othersAtTop } from './line-of-columns.ts'
+import { firstOf, isMadeHere, newNotNullsBelow, othersAtTop, saidBelow } from './line-of-columns.ts'
 import { isDoneAbove, tableOf } from './lineage.ts'
 
 /** A column of a table, or of a foreign table. */
@@ -66,7 +66,9 @@ function goesForAll(object: SchemaObject<Column>, context: PlanContext): readonl
 function comesForAll(object: SchemaObject<Column>, context: PlanContext): readonly ObjectKey[] {
   if (isDoneAbove(object, context) || !isMadeHere(object, context)) return []
   const first = firstOf(object, 'to', context)
-  return [...newNotNullsBelow(object, context), ...leavingTies(tableOf(object.parent), context), ...(first === object.key ? [] : [first])]
+  const defaults = saidBelow(object, context).map(({ key }) => context.to.objects.get(key.replace(/^column:/, 'default:') as ObjectKey))
+  const asked = defaults.flatMap((one) => one?.depends ?? []).filter((key) => !key.startsWith('column:'))
+  return [...newNotNullsBelow(object, context), ...leavingTies(tableOf(object.parent), context), ...asked, ...(first === object.key ? [] : [first])]
 }
 
 /** What holds rows of its table, and goes: gone before, it is in the way of nothing. */

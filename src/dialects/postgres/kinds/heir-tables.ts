@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../diff/kind.ts'
-import type { ObjectKey, Schema } from '../../../model/schema.ts'
+import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 
 /** Tables that inherit from a table. */
 export function heirTablesOf(table: string, schema: Schema): readonly string[] {
@@ -8,9 +8,20 @@ export function heirTablesOf(table: string, schema: Schema): readonly string[] {
   return heirs.get(table) ?? []
 }
 
-/** However far below. */
+/** However far below, and by whatever ways. */
 export function allHeirsOf(table: string, schema: Schema): readonly string[] {
-  return heirTablesOf(table, schema).flatMap((heir) => [heir, ...allHeirsOf(heir, schema)])
+  const found = new Set(heirTablesOf(table, schema))
+  for (const heir of found) for (const below of heirTablesOf(heir, schema)) found.add(below)
+  return [...found]
+}
+
+/** Tables that a column comes from, however far above and by whatever ways. */
+export function tablesAbove(column: ObjectKey, { objects }: Schema): readonly string[] {
+  const name = objects.get(column)?.is['column'] as string
+  const above = (key: ObjectKey) => (objects.get(key)?.is['handedDown'] as readonly string[] | undefined) ?? []
+  const found = new Set(above(column))
+  for (const table of found) for (const one of above(`column:${table}.${name}`)) found.add(one)
+  return [...found]
 }
 
 /** Whether a table inherits from another before and after, and all the time between. */
@@ -19,11 +30,15 @@ export function isTiedThroughout(heir: string, table: string, { from, to, isRepl
   return from.objects.has(tie) && to.objects.has(tie) && !isReplaced(`table:${table}`) && !isReplaced(tie)
 }
 
-/** By which heirs that stay where they stand let go of a table, or of one below it. */
-export function leavingTies(table: string, { from, to, isReplaced }: Pick<PlanContext, 'from' | 'to' | 'isReplaced'>): readonly ObjectKey[] {
-  const heirs = heirTablesOf(table, from).filter((heir) => to.objects.has(`table:${heir}`) && !isReplaced(`table:${heir}`))
-  const ties = heirs.map((heir): ObjectKey => `inheritance:${heir} ${table}`).filter((tie) => !to.objects.has(tie))
-  return [...ties, ...heirTablesOf(table, from).flatMap((heir) => leavingTies(heir, { from, to, isReplaced }))]
+/** What ties heirs to a table, or to one below it, and goes. */
+export function goingTies(table: string, { from, to }: Pick<PlanContext, 'from' | 'to'>): readonly SchemaObject[] {
+  const ties = [table, ...allHeirsOf(table, from)].flatMap((one) => heirTablesOf(one, from).map((heir): ObjectKey => `inheritance:${heir} ${one}`))
+  return ties.filter((tie) => !to.objects.has(tie)).map((tie) => from.objects.get(tie) as SchemaObject)
+}
+
+/** Those of heirs that stay where they stand. */
+export function leavingTies(table: string, context: PlanContext): readonly ObjectKey[] {
+  return goingTies(table, context).filter(({ parent }) => parent !== undefined && context.to.objects.has(parent) && !context.isReplaced(parent)).map(({ key }) => key)
 }
 
 const knownHeirs = new WeakMap<Schema, ReadonlyMap<string, readonly string[]>>()

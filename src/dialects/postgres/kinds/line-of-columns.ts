@@ -43,6 +43,16 @@ export function isMadeHere({ key, parent }: ColumnObject, context: PlanContext):
   return (context.isNew(key) || context.isReplaced(key)) && parent !== undefined && !context.isNew(parent) && !context.isReplaced(parent)
 }
 
+/** Those of a line that heirs are to say themselves too, the lowest first: said before they come from above, they are joined by what comes from there. */
+export function saidBelow(column: ColumnObject, context: PlanContext): readonly ColumnObject[] {
+  return lineOf(column, 'to', context).filter((heir) => isSaidToo(heir, context)).toReversed()
+}
+
+/** Whether a new column of an heir comes by a statement of its own, ahead of the one above. */
+export function isSaidToo(heir: ColumnObject, context: PlanContext): boolean {
+  return heir.is.alsoOwn === true && isMadeHere(heir, context) && isDoneAbove(heir, context)
+}
+
 /** A column that stays, and comes from above as well from now on: what is new there joins it. */
 export function isJoinedByNew({ key, is }: ColumnObject, context: PlanContext): boolean {
   return context.from.objects.has(key) && !context.isReplaced(key) && (is.handedDown ?? []).some((table) => context.isNew(`column:${table}.${is.column}`))

@@ -1,7 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import { isPartitionEver, isRemade } from '../partitions/attachment.ts'
-import { allHeirsOf, heirTablesOf, isTiedThroughout, leavingTies } from './heir-tables.ts'
+import { allHeirsOf, heirTablesOf, isTiedThroughout, leavingTies, tablesAbove } from './heir-tables.ts'
 import type { NotNull } from './not-null.ts'
 
 /** NOT NULL over tables and their heirs: in which order it is said and unsaid. */
@@ -11,7 +11,7 @@ export function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: 
   const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)] as unknown as readonly (SchemaObject<NotNull> | undefined)[]
   if (from === undefined || to === undefined || parent === undefined || isHandedDown(from, context) === isHandedDown(to, context) || isRemade(to.is.table, context)) return []
   if (isHandedDown(from, context) && (to.name === name || above(parent, context.to).length === 0)) return []
-  const tables = new Set([context.from, context.to].flatMap((side) => allAbove(parent, side)))
+  const tables = new Set([context.from, context.to].flatMap((side) => tablesAbove(parent, side)))
   return [...tables].map((table): ObjectKey => `not-null:${table}.${to.is.column}`).filter((one) => context.from.objects.has(one) || context.to.objects.has(one))
 }
 
@@ -19,13 +19,13 @@ export function aboveOwn({ key, parent, name }: SchemaObject<NotNull>, context: 
 export function lettingGo({ key, parent, is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   const { from, to } = context
   if (parent === undefined || !from.objects.has(key) || !staysWith(parent, table, context)) return []
-  return allAbove(parent, from).flatMap((one): ObjectKey[] => [`inheritance:${table} ${one}`, `column:${one}.${column}`]).filter((one) => from.objects.has(one) && (!to.objects.has(one) || context.isReplaced(one)))
+  return tablesAbove(parent, from).flatMap((one): ObjectKey[] => [`inheritance:${table} ${one}`, `column:${one}.${column}`]).filter((one) => from.objects.has(one) && (!to.objects.has(one) || context.isReplaced(one)))
 }
 
 /** NOT NULL of the columns that it comes from: while those stand, an heir cannot unsay it (18 and newer). */
 export function saidAbove({ parent, is: { table, column } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   if (parent === undefined || context.versionNumber < 180_000 || !staysWith(parent, table, context)) return []
-  return allAbove(parent, context.from).map((one): ObjectKey => `not-null:${one}.${column}`)
+  return tablesAbove(parent, context.from).map((one): ObjectKey => `not-null:${one}.${column}`)
 }
 
 /** A column of an heir that is neither gone nor made anew. */
@@ -33,19 +33,26 @@ function staysWith(column: ObjectKey, table: string, context: PlanContext): bool
   return context.to.objects.has(column) && !context.isReplaced(column) && !isRemade(table, context) && !isPartitionEver(table, context)
 }
 
-/** Tables that a column comes from. */
+/** Tables that a column comes from, right above. */
 export function above(column: ObjectKey, { objects }: Schema): readonly string[] {
   return (objects.get(column)?.is['handedDown'] as readonly string[] | undefined) ?? []
 }
 
-function allAbove(column: ObjectKey, schema: Schema): readonly string[] {
-  const name = schema.objects.get(column)?.is['column'] as string
-  return above(column, schema).flatMap((table) => [table, ...allAbove(`column:${table}.${name}`, schema)])
-}
-
-/** Heirs that let go meanwhile have done so before it is said or unsaid of what is left. */
+/** Heirs that let go meanwhile have done so before it is said of what is left. */
 export function leavingFirst({ is: { table } }: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
   return isPartitionEver(table, context) ? [] : leavingTies(table, context)
+}
+
+/** And before it is unsaid, whatever they let go of: an heir that had it from there too would keep it as its own (18 and newer). */
+export function leavingBefore(object: SchemaObject<NotNull>, context: PlanContext): readonly ObjectKey[] {
+  const heirs = context.versionNumber < 180_000 || isPartitionEver(object.is.table, context) ? [] : allHeirsOf(object.is.table, context.from)
+  const ties = heirs.flatMap((heir) => (isRemade(heir, context) ? [] : context.parts('from', `table:${heir}`, 'inheritance')))
+  return [...leavingFirst(object, context), ...ties.map(({ key }) => key).filter((key) => !context.to.objects.has(key))]
+}
+
+/** Whether heirs have it from other tables too, under whose name they keep it: none renames it here then (18 and newer). */
+export function isShared({ is: { table, column } }: SchemaObject<NotNull>, { to }: PlanContext): boolean {
+  return allHeirsOf(table, to).some((heir) => above(`column:${heir}.${column}`, to).length > 1)
 }
 
 /** What heirs say anew, under names of their own, comes before what they have from here (18 and newer). */

@@ -9,10 +9,10 @@ import { isPartitionEver } from '../partitions/attachment.ts'
 import { isCalledAsAbove } from '../partitions/not-null-names.ts'
 import { targetsOf } from '../partitions/movement.ts'
 import { isSaidAbove, keysOn, ownNamesBelow, ownSaidBelow, saidBelow } from '../partitions/said-above.ts'
-import { heirTablesOf, isTiedThroughout } from './heir-tables.ts'
+import { allHeirsOf, heirTablesOf, isTiedThroughout } from './heir-tables.ts'
 import { isJoinedByNew } from './line-of-columns.ts'
 import { isDoneAbove, isForeign } from './lineage.ts'
-import { above, aboveOwn, heirsOwn, heirsTies, isHandedDown, leavingFirst, lettingGo, saidAbove } from './not-null-lineage.ts'
+import { above, aboveOwn, heirsOwn, heirsTies, isHandedDown, isShared, leavingBefore, leavingFirst, lettingGo, saidAbove } from './not-null-lineage.ts'
 import { notNullQuery } from './not-null-read.ts'
 import { filledBehind, filling } from './null-filling.ts'
 import { saidName } from './not-null-name.ts'
@@ -49,8 +49,11 @@ export const notNull: PostgresKind = kind<NotNull>({
   follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...leavingFirst(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context), ...(context.from.objects.get(object.key)?.is['handedDown'] === true ? lettingGo(object, context) : [])],
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
-  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...lettingGo(object, context), ...saidAbove(object, context), ...leavingFirst(object, context)],
-  create: (object, context) => [...(isDoneAboveToo(object, 'to', context) && !isJoined(object, context) ? [] : filling(object, context)), ...(isDoneAboveToo(object, 'to', context) ? [] : [addNotNull(object.key, object.is, context)])],
+  goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...lettingGo(object, context), ...saidAbove(object, context), ...leavingBefore(object, context)],
+  create: (object, context) => {
+    const isDone = isDoneAboveToo(object, 'to', context)
+    return [...(isDone && !isJoined(object, context) ? [] : filling(object, context)), ...(isDone ? [] : [addNotNull(object.key, object.is, context)])]
+  },
   drop: (object, context) => (isDoneAboveToo(object, 'from', context) ? [] : [...dropSteps(object, object.is.table, context), ...ownBelow(object, context)]),
   change,
 })
@@ -87,8 +90,7 @@ function dropSteps(object: SchemaObject<NotNull>, table: string, context: PlanCo
   const drop = (words: string) => alterTable('drop', key, words, `alter column ${is.column} drop not null`, { undo: addNotNull(key, is).sql })
   const heirs = context.versionNumber >= 180_000 ? [] : heirTablesOf(table, context.from).filter((heir) => context.from.objects.has(`not-null:${heir}.${is.column}`))
   const isKept = (heir: string) => context.to.objects.has(`not-null:${heir}.${is.column}`) && !context.isReplaced(`not-null:${heir}.${is.column}`)
-  const keepsAny = (heir: string): boolean => isKept(heir) || heirTablesOf(heir, context.from).some(keepsAny)
-  if (!heirs.some(keepsAny)) return [drop(table)]
+  if (!heirs.some((heir) => [heir, ...allHeirsOf(heir, context.from)].some(isKept))) return [drop(table)]
   return [drop(`only ${table}`), ...heirs.filter((heir) => !isKept(heir)).flatMap((heir) => dropSteps(object, heir, context))]
 }
 
@@ -97,7 +99,7 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   if (aboveOwn(from, context).length > 0) return { manner: 'replace' }
   if (isDoneAboveToo(to, 'to', context) && (!isPartitionEver(is.table, context) || isDoneAboveToo(from, 'from', context))) return { manner: 'alter', steps: [] }
   if (from.is.notValid !== true && is.notValid === true) return { manner: 'replace' }
-  if (from.is.handedDown === undefined && is.handedDown === true) return { manner: 'replace' }
+  if ((from.is.handedDown === undefined && is.handedDown === true) || (from.name !== to.name && isShared(to, context))) return { manner: 'replace' }
   const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
   const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
   const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { locks: [{ object: is.table, mode: 'SHARE UPDATE EXCLUSIVE' }], works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]

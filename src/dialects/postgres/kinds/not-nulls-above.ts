@@ -1,11 +1,14 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
 import { alterTable } from '../step.ts'
 import type { Column } from './column-text.ts'
 import { isTiedThroughout } from './heir-tables.ts'
 import type { Inheritance } from './inheritance.ts'
 import type { NotNull } from './not-null.ts'
+
+/** NOT NULLs that heirs have from above: a table that becomes an heir where it stands has to have them by then, and what it had before becomes its own too. */
 
 /** What a table says itself, or up to 17 has at all, of columns that are never null above comes before it becomes an heir where it stands. */
 export function ownNotNullsBefore({ parent: heir, is: { table, parent } }: SchemaObject<Inheritance>, context: PlanContext): readonly ObjectKey[] {
@@ -31,10 +34,9 @@ export function leftNotNulls({ key, parent, is: { table } }: SchemaObject<Inheri
   return columns.map(({ is: { column } }) => alterTable('drop', key, table, `alter column ${column} drop not null`))
 }
 
-function isLeft({ key, is }: SchemaObject<Column>, context: PlanContext): boolean {
+function isLeft({ key, parent, is }: SchemaObject<Column>, context: PlanContext): boolean {
   const notNull = key.replace(/^column:/, 'not-null:') as ObjectKey
   const fromAbove = (schema: Schema) => (schema.objects.get(notNull)?.is as NotNull | undefined)?.handedDown === true
-  const heir = key.slice('column:'.length, -is.column.length - 1)
-  const others = (is.handedDown ?? []).filter((table) => isTiedThroughout(heir, table, context) && context.from.objects.has(`not-null:${table}.${is.column}`))
+  const others = (is.handedDown ?? []).filter((table) => isTiedThroughout(nameIn(parent), table, context) && context.from.objects.has(`not-null:${table}.${is.column}`))
   return fromAbove(context.from) && fromAbove(context.to) && others.length === 0
 }

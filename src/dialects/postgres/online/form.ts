@@ -1,5 +1,6 @@
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { tablesAbove } from '../kinds/heir-tables.ts'
 
 /** How one step is done while others work in the database. */
 export interface OnlineForm {
@@ -50,7 +51,5 @@ export function needsOf(key: ObjectKey, { from, to }: Pick<Surroundings, 'from' 
 }
 
 function columnsAbove(key: ObjectKey, schema: Schema): readonly ObjectKey[] {
-  const is = schema.objects.get(key)?.is
-  const above = ((is?.['handedDown'] as readonly string[] | undefined) ?? []).map((table): ObjectKey => `column:${table}.${String(is?.['column'])}`)
-  return key.startsWith('column:') ? above.flatMap((one) => [one, ...columnsAbove(one, schema)]) : []
+  return key.startsWith('column:') ? tablesAbove(key, schema).map((table): ObjectKey => `column:${table}.${String(schema.objects.get(key)?.is['column'])}`) : []
 }

@@ -1,7 +1,7 @@
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
-import { leavingTies } from '../kinds/heir-tables.ts'
+import { goingTies } from '../kinds/heir-tables.ts'
 import { alterTable, hazard } from '../step.ts'
 import { type OnlineForm, type Surroundings, needsOf, standing } from './form.ts'
 
@@ -33,7 +33,7 @@ export function filledAhead(asked: Step, given: Surroundings): OnlineForm | unde
   const needs = needsOf(standard, given)
   if (asked.verb !== 'copy' || given.steps.some(({ object }) => needs.has(object)) || !takesValues(asked.object, given)) return undefined
   const table = standing(relationKey(asked.object, given), given)
-  return table === undefined || leavingTies(table.name, { ...given, isReplaced: () => false }).length > 0 ? undefined : { before: [asked], inside: [] }
+  return table === undefined || goingTies(table.name, given).length > 0 ? undefined : { before: [asked], inside: [] }
 }
 
 /** Whether the column holds already what it is to hold: values of that type, and its own. */
