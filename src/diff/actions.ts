@@ -69,7 +69,10 @@ class Decision {
     this.#askWholes()
     for (const change of changes) if (change.verb === 'drop') this.#takeAlong(change.from)
     this.#moveRows(changes)
-    if (this.#renewUnderStaying()) this.#moveRows(changes)
+    while (this.#renewUnderStaying()) {
+      this.#askWholes()
+      this.#moveRows(changes)
+    }
     for (const { from, to } of this.#underStaying('replace')) this.#actions.set(from.key, { verb: 'swap', from, to })
   }
 

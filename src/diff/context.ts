@@ -24,14 +24,15 @@ export function contextOf(given: DecidingContext, kinds: Kinds, dependents: Read
   }
 }
 
-/** Whether what keeps its rows needs it, or needs what can be set aside as it can. */
+/** Whether what keeps its rows needs it, or needs what can be set aside as it can; that may go, the rows stay. */
 function carriesRows(key: ObjectKey, to: Schema, kinds: Kinds, dependents: ReadonlyMap<ObjectKey, readonly SchemaObject[]>, seen: Set<ObjectKey>): boolean {
   if (seen.has(key)) return false
   seen.add(key)
   return (dependents.get(key) ?? []).some((dependent) => {
     const kind = kinds.get(dependent.kind)
-    if (!to.objects.has(dependent.key)) return false
-    return kind.keeps?.(dependent) === true || (kind.setAside !== undefined && carriesRows(dependent.key, to, kinds, dependents, seen))
+    const keeps = kind.keeps?.(dependent) === true
+    if (keeps && !to.objects.has(dependent.key)) return false
+    return keeps || (kind.setAside !== undefined && carriesRows(dependent.key, to, kinds, dependents, seen))
   })
 }
 

@@ -110,11 +110,13 @@ function withoutAsides(add: Add): Add {
   }
 }
 
-/** Something that holds rows and goes, or a part of it. */
+/** Something that holds rows, or that they may be of, and goes, or a part of it. */
 function goesKept(key: ObjectKey, actions: Actions, kinds: Kinds, from: Schema): boolean {
   const object = from.objects.get(key)
   if (object === undefined || actions.get(key)?.verb !== 'drop') return false
-  return object.parent === undefined ? kinds.get(object.kind).keeps?.(object) === true : goesKept(object.parent, actions, kinds, from)
+  if (object.parent !== undefined) return goesKept(object.parent, actions, kinds, from)
+  const { keeps, setAside } = kinds.get(object.kind)
+  return keeps?.(object) === true || setAside !== undefined
 }
 
 /** It goes by its own name, so it may as well go when what it stands on is only out of the way. */

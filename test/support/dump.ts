@@ -45,9 +45,10 @@ function grantsApart(statement: string): readonly string[] {
   })
 }
 
-/** What follows the order of columns, which is not ours to change, is sorted: the lines of `create table`, and the names under which a view has the columns of a function that answers with rows. */
+/** What follows the order of columns, which is not ours to change, is sorted: the lines of `create table`, the columns of statistics, and the names under which a view has the columns of a function that answers with rows. */
 function withoutOrder(statement: string): string {
   if (statement.startsWith('CREATE VIEW') || statement.startsWith('CREATE MATERIALIZED VIEW')) return statement.replace(aliases, (_, call: string, names: string) => `${call}(${names.split(', ').sort().join(', ')})`)
+  if (statement.startsWith('CREATE STATISTICS')) return statement.replace(/(?<= ON ).*(?= FROM )/, (list) => list.split(', ').sort().join(', '))
   const match = /^(CREATE (?:UNLOGGED |FOREIGN )?TABLE [^\n]*\(\n)([\s\S]*?)(\n\)[\s\S]*)$/.exec(statement)
   if (match === null) return statement
   return `${match[1]}${(match[2] ?? '').split(/,\n/).map((line) => line.trim()).sort().join(',\n')}${match[3]}`

@@ -8,10 +8,14 @@ export function columnOrders(from: Schema, to: Schema): readonly ColumnOrder[] {
   return [...after].flatMap(([table, columns]) => {
     const old = before.get(table)
     if (old === undefined || !from.objects.has(table)) return []
-    const [there, wanted] = [new Set(old), new Set(columns)]
-    const stays = [...old.filter((name) => wanted.has(name)), ...columns.filter((name) => !there.has(name))]
+    const stays = orderAfter(old, columns)
     return same(stays, columns) ? [] : [{ table, stays, wanted: columns }]
   })
+}
+
+/** How columns stand once those that are not wanted went, and those that are missing came behind the others. */
+export function orderAfter(old: readonly string[], wanted: readonly string[]): readonly string[] {
+  return [...old.filter((name) => wanted.includes(name)), ...wanted.filter((name) => !old.includes(name))]
 }
 
 /** Both schemas, with the order of columns as part of what a table is, where it differs and a copy can give another. */

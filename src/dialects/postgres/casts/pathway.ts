@@ -10,12 +10,12 @@ export interface Castable {
   readonly isDomain: boolean
 }
 
-/** What a domain is made of stands for the domain. */
+/** What a domain is made of stands for the domain; not in an array of domains that are arrays themselves, which is none of what those hold. */
 export function castable(text: string, notes: CastNotes = {}): Castable {
   const type = typeName(text)
   if (notes.madeOf === undefined) return { type, notes, isDomain: false }
   const made = typeName(notes.madeOf)
-  return { type: { ...made, isArray: made.isArray || type.isArray }, notes: {}, isDomain: true }
+  return { type: made.isArray && type.isArray ? type : { ...made, isArray: made.isArray || type.isArray }, notes: {}, isDomain: true }
 }
 
 /** How far a value of one type is cast to the other, arrays aside; undefined where nothing but its text leads there (`find_coercion_pathway` in parser/parse_coerce.c). */

@@ -6,7 +6,18 @@ import type { Column } from './column-text.ts'
 
 /** Whether a column gets another type, or one comes by which rows are written, while a column of another table holds rows of this one: nothing does that where it stands (13 to 18). */
 export function isRetypedWhileHeld({ key }: Pick<SchemaObject, 'key'>, context: PlanContext): boolean {
-  return context.parts<Column>('to', key, 'column').some((column) => isRetyped(column, context) || isWritten(column, context)) && isHeld(key, context)
+  return writesRows(key, context) && isHeld(key, context)
+}
+
+/** Materialized views that hold rows of a table are in the way of the same: they are down meanwhile. */
+export function viewsInTheWay({ key }: Pick<SchemaObject, 'key'>, context: PlanContext): ((dependent: SchemaObject) => boolean) | undefined {
+  if (!writesRows(key, context)) return undefined
+  const holders = new Set(holdingsOf(key, context).flatMap(({ holder }) => (holder.kind === 'materialized-view' ? [holder.key] : [])))
+  return holders.size === 0 ? undefined : (dependent) => holders.has(dependent.key)
+}
+
+function writesRows(table: ObjectKey, context: PlanContext): boolean {
+  return context.parts<Column>('to', table, 'column').some((column) => isRetyped(column, context) || isWritten(column, context))
 }
 
 /** Whether rows of the table that is set aside become rows of the one made anew by a cast: some are held, and their text is none of the new ones. */

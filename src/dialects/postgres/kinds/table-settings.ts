@@ -14,6 +14,7 @@ import { leftBehind } from './sequence-logging.ts'
 import { lacksNotNullOf } from './not-nulls-above.ts'
 import { optionClauses } from './storage-options.ts'
 import type { Table } from './table.ts'
+import { standsOtherwise } from './typed-table.ts'
 
 /** What is set on a table that stands, to make one of the other. */
 export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): readonly Step[] {
@@ -36,7 +37,7 @@ export function tableSettings(from: SchemaObject<Table>, to: SchemaObject<Table>
 export function isMadeAnew(from: SchemaObject<Table>, to: SchemaObject<Table>, context: PlanContext): boolean {
   if (!same(from.is.columnOrder, to.is.columnOrder)) return true
   if (from.is.partitionBy !== to.is.partitionBy || !same(from.is.partitionColumns, to.is.partitionColumns) || isKeyedOverReplaced(from.key, context)) return true
-  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetFromAbove(to, context) || goesWithExpression(to.key, context) || losesExpressionFurtherDown(to.key, context) || isRetypedWhileHeld(to, context)
+  return (from.is.accessMethod !== to.is.accessMethod && context.versionNumber < 150_000) || hasOtherOwnColumns(to.key, context) || hasToGetFromAbove(to, context) || goesWithExpression(to.key, context) || losesExpressionFurtherDown(to.key, context) || isRetypedWhileHeld(to, context) || standsOtherwise(to.key, context)
 }
 
 /**

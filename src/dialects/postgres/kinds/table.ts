@@ -12,7 +12,7 @@ import { hazard, step } from '../step.ts'
 import { castSteps, uncastSteps } from '../types/recast.ts'
 import type { Inheritance } from './inheritance.ts'
 import { leavePositions, sequencesWith } from './carried-position.ts'
-import { isCast } from './held-rows.ts'
+import { isCast, viewsInTheWay } from './held-rows.ts'
 import { afterTable, createTable } from './table-text.ts'
 import type { Options } from './storage-options.ts'
 import { isInTheWay, isMadeAnew, tableSettings } from './table-settings.ts'
@@ -70,8 +70,8 @@ export const table: PostgresKind = kind<Table>({
   drop: dropTable,
   change(from, to, context) {
     if (isMadeAnew(from, to, context)) return { manner: 'replace' }
-    const disturbs = isInTheWay(from, to, context)
-    return { manner: 'alter', steps: tableSettings(from, to, context), ...(disturbs === undefined ? {} : { disturbs }) }
+    const inTheWay = [isInTheWay(from, to, context), viewsInTheWay(from, context)].flatMap((one) => one ?? [])
+    return { manner: 'alter', steps: tableSettings(from, to, context), ...(inTheWay.length === 0 ? {} : { disturbs: (dependent: SchemaObject) => inTheWay.some((isOne) => isOne(dependent)) }) }
   },
   setAside,
   transfer: (aside, to, context) => (isCast(to.key, context) ? castSteps(aside, to, context) : []),

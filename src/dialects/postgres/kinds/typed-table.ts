@@ -1,8 +1,12 @@
+import { same } from '../../../diff/changes.ts'
+import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey } from '../../../model/schema.ts'
 import { text, texts } from '../catalog/text.ts'
+import { orderAfter } from '../column-order.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { type StepMore, step } from '../step.ts'
+import type { Column } from './column-text.ts'
 
 export interface TypedTable {
   readonly table: string
@@ -16,6 +20,7 @@ export const typedTable: PostgresKind = kind<TypedTable>({
   name: 'typed-table',
   catalog: 'typed tables',
   within: 'always',
+  concernsParent: true,
   query: ({ inScope }) => `
     select c.oid::int8, n.nspname, format('%I.%I', n.nspname, c.relname) as table, format('%I.%I', m.nspname, t.typname) as type,
       (select array_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)) order by a.attnum) from pg_attribute a where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped) as attributes,
@@ -38,6 +43,13 @@ export const typedTable: PostgresKind = kind<TypedTable>({
   drop: ({ key, is }) => [tie('drop', key, is.table, 'not of', { undo: `alter table ${is.table} of ${is.type}` })],
   change: () => ({ manner: 'replace' }),
 })
+
+/** Whether its columns would stand in another order than those of the type that it is to be of: nothing ties it to that. */
+export function standsOtherwise(table: ObjectKey, context: PlanContext): boolean {
+  if (context.parts('to', table, 'typed-table').length === 0) return false
+  const columns = (side: 'from' | 'to') => context.parts<Column>(side, table, 'column').map(({ is }) => is.column)
+  return !same(orderAfter(columns('from'), columns('to')), columns('to'))
+}
 
 /** A statement of its own: in one with others the server looks at the columns as they were. */
 function tie(verb: Step['verb'], key: ObjectKey, table: string, words: string, more: StepMore): Step {
