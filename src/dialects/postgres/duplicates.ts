@@ -46,7 +46,7 @@ function keyOf({ kind, parent, is }: SchemaObject): Key | undefined {
   if (!isUnique || list === '' || !columns.every((column) => /^(?:[a-z_][\w$]*|"(?:[^"]|"")+"|(?:\w+\.)*\w+\([^()]*\))$/.test(column))) return undefined
   const where = / WHERE (.*)$/s.exec(rest)?.[1]
   const isNullAlike = / ?NULLS NOT DISTINCT/.test(surface(definition))
-  const conditions = [...(where === undefined ? [] : [where]), ...(isNullAlike ? [] : columns.map((column) => `${column} is not null`))]
+  const conditions = [...(where === undefined ? [] : [where]), ...(isNullAlike ? [] : columns.map((column) => `${column} is distinct from null`))]
   return { table: nameIn(parent), list, condition: conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}` }
 }
 

@@ -57,12 +57,12 @@ function throughText(column: string, target: string): Conversion {
   return { using: `${column}::text::${target}`, mayFail: true, rewrites: true }
 }
 
-/** One value becomes a list of one, and a list of one a value; a longer list is an error, not a loss. */
+/** One value becomes a list of one, and a list of one a value; a longer list is an error, not a loss. A row with a null in it is a value too, which `is not null` denies. */
 function betweenArrayAndScalar({ source, wanted, column, target }: Ends): Conversion {
   const element = pathway(source, wanted)
   if (wanted.type.isArray) {
     const value = element === undefined ? `${column}::text` : column
-    return { using: `case when ${column} is not null then array[${value}]::${target} end`, mayFail: element === undefined || fate(source, wanted) === 'may-fail', rewrites: true }
+    return { using: `case when ${column} is distinct from null then array[${value}]::${target} end`, mayFail: element === undefined || fate(source, wanted) === 'may-fail', rewrites: true }
   }
   if (isText(wanted)) return { mayFail: wanted.type.modifiers.length > 0, rewrites: true }
   if (jsonMakers[wanted.type.base] !== undefined) return { using: `${jsonMakers[wanted.type.base]}(${column})`, mayFail: false, rewrites: true }

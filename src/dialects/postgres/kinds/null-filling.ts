@@ -3,6 +3,7 @@ import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
 import { hazard, step } from '../step.ts'
+import { nullTest } from '../types/null-test.ts'
 import { isForeign } from './lineage.ts'
 import { type Identity, filled } from './identity-text.ts'
 import type { NotNull } from './not-null.ts'
@@ -13,7 +14,7 @@ export function filling({ key, is, parent }: SchemaObject<NotNull>, context: Pla
   const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
   if (!isOfOld(parent, context) || isForeigns || is.notValid === true) return []
   if (standard === undefined) return numbering(key, is, context)
-  const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${is.column} is null`
+  const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${nullTest(key.replace(/^not-null:/, 'column:') as ObjectKey, is.column, context.to).isNull}`
   return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...mayBreak(is, parent, context)] })]
 }
 

@@ -3,6 +3,7 @@ import type { ObjectKey } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
 import { goingTies } from '../kinds/heir-tables.ts'
 import { alterTable, hazard } from '../step.ts'
+import { nullTest } from '../types/null-test.ts'
 import { type OnlineForm, type Surroundings, needsOf, standing } from './form.ts'
 
 interface NotNull {
@@ -54,8 +55,9 @@ function byConstraint(asked: Step, name: string, { table, column, noInherit }: N
 function byCheck(asked: Step, { table, column }: NotNull, given: Surroundings): OnlineForm {
   const check = asideName(`${table}.${column}`, given, '__not_null').bare
   const set = asked.joins?.clause ?? ''
+  const { isNotNull } = nullTest(asked.object.replace(/^not-null:/, 'column:') as ObjectKey, column, given.to)
   return {
-    inside: [alterTable('create', asked.object, table, `add constraint ${check} check (${column} is not null) not valid`, { undo: `alter table ${table} drop constraint ${check}` })],
+    inside: [alterTable('create', asked.object, table, `add constraint ${check} check (${isNotNull}) not valid`, { undo: `alter table ${table} drop constraint ${check}` })],
     after: [[validation(asked, table, column, check)], [alterTable('create', asked.object, table, set, undoOf(asked)), alterTable('drop', asked.object, table, `drop constraint ${check}`)]],
   }
 }
