@@ -1,14 +1,16 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Definition, SchemaObject } from '../../../model/schema.ts'
 import { surface } from '../expressions/mask.ts'
+import { areUsualBelow } from '../partitions/usual-names.ts'
 import { printsBack } from '../printed/prints-back.ts'
 
 /**
  * Whether the server itself makes an index, a constraint or a statistics object anew just as it was when a column below it gets another type. It writes
  * each down and reads it again (13 to 18): what prints otherwise then changes, and how many values are kept and what it goes with is forgotten.
  */
-export function survivesRetype({ kind, is, depends }: SchemaObject, context: PlanContext): boolean {
+export function survivesRetype({ kind, key, is, depends }: SchemaObject, context: PlanContext): boolean {
   if (kind === 'statistics') return is['target'] === undefined
+  if (!areUsualBelow(key, context)) return false
   const { definition, statistics, index } = is as Definition & { readonly index?: Definition }
   if (kind === 'index' && (statistics !== undefined || is['extensions'] !== undefined)) return false
   if (index?.['extensions'] !== undefined) return false

@@ -4,14 +4,17 @@ import type { Column } from '../kinds/column-text.ts'
 import { treeOf } from './tree.ts'
 
 /**
- * Whether a partition has to let go for the name of a NOT NULL: none is renamed while it comes from above, and what is made below as a column is added or gets
+ * Whether a partition has to let go for the name of a NOT NULL: none is renamed while it comes from above, unless along with that, as all below are that the rename finds; and what is made below as a column is added or gets
  * another type is called as it is above (18 and newer, where NOT NULL has a name).
  */
 export function hasNotNullApart(table: string, of: string, context: PlanContext): boolean {
   if (context.versionNumber < 180_000) return false
   return context.parts<Column>('to', `table:${table}`, 'column').some((column) => {
-    const [before, after, above] = [nameOf(column.key, 'from', context), nameOf(column.key, 'to', context), nameOf(`column:${of}.${column.is.column}`, 'to', context)]
-    if (after === undefined || (before !== undefined && before !== after)) return after !== undefined
+    const [before, after] = [nameOf(column.key, 'from', context), nameOf(column.key, 'to', context)]
+    const [aboveBefore, above] = [nameOf(`column:${of}.${column.is.column}`, 'from', context), nameOf(`column:${of}.${column.is.column}`, 'to', context)]
+    if (after === undefined) return false
+    const isRenamed = before !== undefined && (before !== after || (aboveBefore !== undefined && aboveBefore !== above))
+    if (isRenamed) return before !== aboveBefore || after !== above
     return above !== undefined && above !== after && isMadeAbove(column, context)
   })
 }
