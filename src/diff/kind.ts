@@ -11,6 +11,8 @@ export interface Kind<Is extends object = Definition> {
   readonly within?: 'always' | 'when-possible'
   /** Where it may come with its parent: whether this one does with that. Absent: all do. */
   comesAlong?(object: SchemaObject<Is>, parent: SchemaObject, verb: 'create' | 'replace' | 'swap', to: Schema): boolean
+  /** Those of one whole stand in it in the order in which they are made: it is that in which they were read. */
+  readonly standsInOrder?: true
   /** Made and changed after everything else: what it sets up would meddle with the rest. Gone first, when it stands last in the list of kinds. */
   readonly comesLast?: true
   /** When one of it differs, its parent is asked as well: it may have to be made anew. */

@@ -34,6 +34,7 @@ interface Placed {
   readonly moment: Moment
   readonly phase: number
   readonly rank: number
+  readonly place: string
 }
 
 /** Puts all moments of a plan in order, where one exists. */
@@ -59,17 +60,28 @@ class Ordering {
     const emptied = emptiedIn(actions)
     const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
     const all: Placed[] = []
+    const placeOf = this.#places(context.to)
     for (const key of actions.keys()) {
       const [kind, rank] = [kinds.get(this.#kindOf(key)), rankOf(this.#kindOf(key))]
-      for (const moment of moments.of(key)) all.push({ node: `${moment} ${key}`, key, moment, phase: phase(moment, key) + (isLast(kind, moment) ? phases.length : 0), rank })
+      for (const moment of moments.of(key)) all.push({ node: `${moment} ${key}`, key, moment, phase: phase(moment, key) + (isLast(kind, moment) ? phases.length : 0), rank, place: placeOf(key) })
     }
-    all.sort((a, b) => a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.key < b.key ? -1 : 1))
+    all.sort((a, b) => a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.place < b.place ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)
     const companions = new Companions(actions, kinds, context.to)
     for (const { key } of all) this.#join(key, { moments, companions, context })
     let before: ReadonlyMap<Node, ReadonlySet<string>> | undefined
     this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: () => (before ??= this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>), representative: (node) => this.#representative(node) })]
+  }
+
+  /** By its key; what stands in an order by its whole, and there by that. */
+  #places({ objects }: PlanContext['to']): (key: ObjectKey) => string {
+    const numbers = new Map<ObjectKey, number>()
+    for (const { key, kind } of objects.values()) if (this.#kinds.get(kind).standsInOrder === true) numbers.set(key, numbers.size)
+    return (key) => {
+      const number = numbers.get(key)
+      return number === undefined ? key : `${this.#kindOf(key)}:${(objects.get(key)?.parent ?? '').replace(/^[^:]*:/, '')}.${String(number).padStart(9, '0')}`
+    }
   }
 
   made(): Order | Circle {

@@ -20,6 +20,7 @@ import { isDoneAbove, tableOf } from './lineage.ts'
 /** A column of a table, or of a foreign table. */
 export const column: PostgresKind = kind<Column>({
   name: 'column',
+  standsInOrder: true,
   catalog: 'pg_class',
   within: 'always',
   concernsParent: true,

@@ -27,7 +27,7 @@ export function needsCast(key: ObjectKey, context: PlanContext, seen = new Set<O
   if (seen.has(key) || !context.isReplaced(key)) return false
   seen.add(key)
   const [from, to] = [context.from.objects.get(key), context.to.objects.get(key)]
-  if (from === undefined || to === undefined || from.is['form'] !== to.is['form']) return false
+  if (from === undefined || to === undefined || from.is['form'] !== to.is['form'] || from.is['base'] !== to.is['base']) return false
   const [before, after] = [valuesOf('from', from, context), valuesOf('to', to, context)]
   const needs = from.kind === 'table' ? before.flatMap((value) => value.needs) : from.depends
   return names(before) !== names(after) || needs.some((need) => needsCast(need, context, seen))
