@@ -96,8 +96,8 @@ export interface SchemaEngine {
   rename(schema: Schema, renames: readonly string[]): { readonly schema: Schema; readonly steps: readonly Step[] }
   /** Owner, privileges, comment and labels of an object: all of them for a new one (`from` absent), else what differs. */
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
-  /** Steps in the groups in which they may run: what has to be one transaction is one. */
-  group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[]
+  /** Steps in the groups in which they may run, behind those that `first` says: what has to be one transaction is one. */
+  group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'> & { readonly first?: readonly Step[] }): readonly StepGroup[]
   /** A plan that says how many rows of the database stand against it now, where that can be counted in time. Reads only. */
   countOffending(connection: Connection, plan: Plan, to: Schema): Promise<Plan>
   /** What a person should know of how a plan runs, and no single step carries. */

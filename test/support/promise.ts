@@ -10,7 +10,7 @@ import { dumpDifference } from './dump.ts'
 import { positionsOf, restarts, wentBack } from './positions.ts'
 import { psql } from './psql.ts'
 import { askPostgres } from './query.ts'
-import { type RowsBefore, rowsBeside, rowsLost } from './rows.ts'
+import { type RowsBefore, rowsApart, rowsBeside, rowsLost } from './rows.ts'
 
 /** Two databases, one of which is to become as the other. */
 export interface Pair {
@@ -21,6 +21,8 @@ export interface Pair {
   readonly scope?: Scope
   /** The order of columns is asked for. */
   readonly columnOrder?: boolean
+  /** What is called otherwise: `column:public.t.a=b`. */
+  readonly renames?: readonly string[]
   /** Made before both, where the cluster lacks them; they stay. `reader`, `"odd name" login`. */
   readonly roles?: readonly string[]
 }
@@ -42,17 +44,17 @@ export interface Outcome {
 }
 
 /** Makes both databases, plans, runs the plan with psql, and looks at all that was promised. */
-export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {}, roles = [], columnOrder = false }: Pair): Promise<Outcome> {
+export async function keepPromise({ before, after, major = '18', manner = 'offline', scope = {}, roles = [], columnOrder = false, renames = [] }: Pair): Promise<Outcome> {
   await makeRoles(roles, major)
   const [a, b] = [await database(before, major), await database(after, major)]
   const how = { manner, scope, columnOrder }
-  const plan = await planOf(a, b, how)
+  const plan = await planOf(a, b, { ...how, renames })
   const engine = await engineOf()
   const sql = engine.print(plan)
   const [rows, positions, wanted] = [await rowsBeside(a, b), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
-  const lost = [...(await rowsLost(failure === '' ? rows : asTheyWere(rows), a)), ...back]
+  const lost = [...(await rowsLost(failure === '' ? rows : asTheyWere(rows), a)), ...back, ...(renames.length > 0 && failure === '' ? await rowsApart(a, b) : [])]
   return { plan, sql, failure, lost, falseAlarms: falseAlarms(plan, new Set([...(await tableNames(b)), ...wanted.keys()])), second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
 }
 
@@ -93,11 +95,12 @@ export async function database(script: string, major: PostgresMajor): Promise<st
   return made.url
 }
 
-export async function planOf(from: string, to: string, { manner, scope, columnOrder }: Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>>): Promise<Plan> {
+export async function planOf(from: string, to: string, { manner, scope, columnOrder, renames = [] }: Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>> & Pick<Pair, 'renames'>): Promise<Plan> {
   const engine = await engineOf()
   const [a, b] = [await open(from), await open(to)]
   try {
-    return planBetween({ engine, from: await engine.read(a, scope), to: await engine.read(b, scope), manner, columnOrder, versionNumber: a.server.versionNumber })
+    const renamed = engine.rename(await engine.read(a, scope), renames)
+    return planBetween({ engine, from: renamed.schema, first: renamed.steps, to: await engine.read(b, scope), manner, columnOrder, versionNumber: a.server.versionNumber })
   } finally {
     await a.close()
     await b.close()

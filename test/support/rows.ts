@@ -51,6 +51,17 @@ export async function rowsLost({ groups }: RowsBefore, url: string): Promise<rea
   return lost
 }
 
+/** Tables that hold other rows in one than in the other, whatever they were called. */
+export async function rowsApart(a: string, b: string): Promise<readonly string[]> {
+  const apart: string[] = []
+  for (const [table, columns] of (await tablesOf(b)).columns) {
+    const rows = `select coalesce(array_agg(one::text order by one::text), '{}') as rows from (select ${columns.join(', ')} from ${table}) one`
+    const [had, has] = [await askPostgres(b, rows), await askPostgres(a, rows)]
+    if (JSON.stringify(had) !== JSON.stringify(has)) apart.push(`${table}: ${JSON.stringify(has)} instead of ${JSON.stringify(had)}`)
+  }
+  return apart
+}
+
 /** Types may change, so values are counted and not compared. A table that hands rows down counts its own; a partitioned one has no other. */
 async function counted(url: string, tables: readonly string[], columns: readonly string[]): Promise<Counted> {
   const kinds = new Map((await askPostgres(url, `select format('%I.%I', n.nspname, c.relname) as name, c.relkind from pg_class c join pg_namespace n on n.oid = c.relnamespace`)).map(({ name, relkind }) => [String(name), String(relkind)]))

@@ -9,12 +9,14 @@ import { schedule } from './online/schedule.ts'
 
 /**
  * Runs of steps that may share a transaction, and those that stand alone. What a later step can only use after a commit, as a new label of an
- * enum, is committed first of all: it needs nothing but the type as it stands, and so nothing else is torn apart. Online, what takes long stands apart too.
+ * enum, is committed first of all: it needs nothing but the type as it stands, under the name that it is given first, and so nothing else is torn apart. Online,
+ * what takes long stands apart too.
  */
-export function group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'>): readonly StepGroup[] {
+export function group(steps: readonly Step[], { first = [], ...context }: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'> & { readonly first?: readonly Step[] }): readonly StepGroup[] {
   const made = new Set(steps.filter((step, index) => isUsedLater(step, steps.slice(index + 1))).map(({ object }) => object))
   const isEarly = ({ object, usableAfterCommit }: Step) => usableAfterCommit !== undefined && made.has(object)
-  const [early, rest] = [steps.filter(isEarly), steps.filter((step) => !isEarly(step))]
+  const [labels, others] = [steps.filter(isEarly), steps.filter((step) => !isEarly(step))]
+  const [early, rest] = labels.length > 0 ? [[...first, ...labels], others] : [[], [...first, ...others]]
   const groups = [...runsOf(early), ...(context.manner === 'offline' ? runsOf(rest) : schedule(rest, context))]
   const assessed = withinSlots(groups.map((one) => assess(one, context)), context.from.lockSlots).map((one) => saidToBlock(one, context))
   return context.manner === 'offline' ? assessed.map((one) => patient(one, context)) : allLockedFirst(assessed, context)

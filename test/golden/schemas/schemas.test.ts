@@ -8,7 +8,7 @@ import { keepPromise } from '../../support/promise.ts'
 
 /**
  * Stories of one change each: `before.sql`, `after.sql`, and the plan that makes one of the other. Optional sections: `major`, `manner`,
- * `column order`: that is asked for; `also`: kinds that are left out unless asked for; `roles`: one a line, as `create role` takes it; they are made in the cluster where they are missing, and stay there.
+ * `renames`, `renames back`: what is called otherwise there, and on the way back; `column order`: that is asked for; `also`: kinds that are left out unless asked for; `roles`: one a line, as `create role` takes it; they are made in the cluster where they are missing, and stay there.
  * Offline, the bounds of waits that a transaction begins with are not shown. Each is run with psql, and all that a plan promises is looked at; the way back as well. SKEIN_GOLDEN=write writes the plans anew.
  */
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'postgres')
@@ -22,17 +22,18 @@ for (const kind of readdirSync(folder).sort()) {
       const section = (name: string) => story.sections.get(name)?.trim()
       const roles = (section('roles') ?? '').split('\n').filter((line) => line !== '')
       const also = section('also')?.split('\n') ?? []
+      const [renames, back] = [section('renames')?.split('\n') ?? [], section('renames back')?.split('\n') ?? []]
       const pair = { before: section('before.sql') ?? '', after: section('after.sql') ?? '', major: (section('major') ?? '18') as PostgresMajor, roles, scope: { also }, columnOrder: story.sections.has('column order'), manner: (section('manner') ?? 'offline') as 'online' | 'offline' }
 
       test(`${file}: ${story.title}`, async () => {
-        const { sql, ...found } = await keepPromise(pair)
+        const { sql, ...found } = await keepPromise({ ...pair, renames })
         expect(found, sql).toMatchObject(kept)
         expectSection(path, story, 'plan.sql', pair.manner === 'offline' ? sql.replaceAll(/^set local (lock_timeout = 60000|statement_timeout = 0);\n/gm, '') : sql)
       })
 
       if (!story.sections.has('one way'))
         test(`${file}, back again`, async () => {
-          const { sql, ...found } = await keepPromise({ ...pair, before: pair.after, after: pair.before })
+          const { sql, ...found } = await keepPromise({ ...pair, before: pair.after, after: pair.before, renames: back })
           expect(found, sql).toMatchObject(kept)
         })
     }

@@ -2,7 +2,7 @@ import type { Json } from '../../../model/schema.ts'
 
 /**
  * Replaces a name by another in all texts of a value: whole words only. `calls`: the name stands with its schema, so that it may also be a function's, and in a
- * literal that is nothing else (`nextval('public.s'::regclass)`); otherwise it is a column's, which may stand behind its table's name.
+ * literal that is nothing else (`nextval('public.s'::regclass)`); otherwise it is a column's, which may stand behind its table's name, and is no type's.
  */
 export function substituted(value: Json, from: string, to: string, { calls }: { readonly calls: boolean }): Json {
   if (typeof value === 'string') return inText(value, from, to, calls)
@@ -12,7 +12,7 @@ export function substituted(value: Json, from: string, to: string, { calls }: { 
 }
 
 function inText(text: string, from: string, to: string, calls: boolean): string {
-  const word = new RegExp(`(?<![\\w$"${calls ? '.' : ''}])${escaped(from)}(?![\\w$"])${calls ? '' : '(?!\\()'}`, 'g')
+  const word = new RegExp(`(?<![\\w$"${calls ? '.' : ''}])${calls ? '' : '(?<!::)'}${escaped(from)}(?![\\w$"])${calls ? '' : '(?!\\()'}`, 'g')
   return text
     .split(/('(?:[^']|'')*')/)
     .map((piece, index) => (index % 2 === 1 ? (calls && piece === `'${from}'` ? `'${to}'` : piece) : piece.replaceAll(word, () => to)))

@@ -1,7 +1,10 @@
+import { same } from '../../../diff/changes.ts'
 import type { Step } from '../../../model/plan.ts'
+import type { ObjectKey } from '../../../model/schema.ts'
 import { asideName } from '../aside-name.ts'
+import { identifier, identifiersOf } from '../renames/identifiers.ts'
 import { step } from '../step.ts'
-import type { Type, TypeForm } from './form.ts'
+import type { Type, TypeForm, TypeObject } from './form.ts'
 
 export interface RangeType extends Type {
   readonly form: 'range'
@@ -27,13 +30,37 @@ export const rangeForm: TypeForm<RangeType> = {
     ]
     return [step('create', key, `create type ${name} as range (${words.join(', ')})`, { undo: `drop type ${name}` })]
   },
-  change: () => ({ manner: 'replace' }),
+  change: (from, to) => (isOnlyMultirange(from.is, to.is) ? { manner: 'alter', steps: multirangeRenames(from, to) } : { manner: 'replace' }),
   occupies: ({ is }) => (is.multirange === undefined ? [] : [`type ${is.multirange}`]),
   setPartsAside({ key, name, is }, aside, context): readonly Step[] {
-    const renamed = (call: string, as: string) => step('rename', key, `alter function ${call} rename to ${as}`)
-    const constructors = ['', `, text`].map((more) => renamed(`${name}(${is.subtype}, ${is.subtype}${more})`, aside.bare))
+    const constructors = constructorRenames({ key, name, is }, aside.bare)
     if (is.multirange === undefined) return constructors
-    const many = ['', aside.name, `variadic ${aside.name}[]`].map((parameters) => renamed(`${is.multirange}(${parameters})`, aside.bare))
-    return [step('rename', key, `alter type ${is.multirange} rename to ${asideName(is.multirange, context).bare}`), ...constructors, ...many]
+    return [step('rename', key, `alter type ${is.multirange} rename to ${asideName(is.multirange, context).bare}`), ...constructors, ...multirangeConstructors(key, is.multirange, aside.name, aside.bare)]
   },
+}
+
+/** The type of many ranges alone is called otherwise, in the schema where it is. */
+function isOnlyMultirange(from: RangeType, to: RangeType): boolean {
+  const schemaOf = (name: string | undefined) => identifiersOf(name ?? '')?.[0]
+  return same({ ...from, multirange: '' }, { ...to, multirange: '' }) && schemaOf(from.multirange) === schemaOf(to.multirange)
+}
+
+function multirangeRenames({ is: { multirange: from } }: TypeObject<RangeType>, { key, name, is: { multirange: to } }: TypeObject<RangeType>): readonly Step[] {
+  if (from === undefined || to === undefined) return []
+  const bare = identifier(identifiersOf(to)?.at(-1) ?? to)
+  const type = step('rename', key, `alter type ${from} rename to ${bare}`, { undo: `alter type ${to} rename to ${identifier(identifiersOf(from)?.at(-1) ?? from)}` })
+  return [type, ...multirangeConstructors(key, from, name, bare)]
+}
+
+/** The functions that make a range are called as it was: `alter type` leaves them. */
+export function constructorRenames({ key, name, is }: Pick<TypeObject<RangeType>, 'key' | 'name' | 'is'>, to: string): readonly Step[] {
+  return ['', `, text`].map((more) => functionRename(key, `${name}(${is.subtype}, ${is.subtype}${more})`, to))
+}
+
+function multirangeConstructors(key: ObjectKey, multirange: string, range: string, to: string): readonly Step[] {
+  return ['', range, `variadic ${range}[]`].map((parameters) => functionRename(key, `${multirange}(${parameters})`, to))
+}
+
+function functionRename(key: ObjectKey, call: string, to: string): Step {
+  return step('rename', key, `alter function ${call} rename to ${to}`)
 }
