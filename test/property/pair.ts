@@ -6,6 +6,7 @@ import { planBetween } from '../../src/fleet/plan-between.ts'
 import { dumpDifference } from '../support/dump.ts'
 import { psql } from '../support/psql.ts'
 import { type PostgresMajor, freshPostgres } from '../services.ts'
+import { type Called, calledOtherwise, renamesBetween } from './renames.ts'
 
 /** Two databases that are kept from pair to pair, emptied by dropping what is in them. */
 export interface Kept {
@@ -54,17 +55,19 @@ async function open(url: string): Promise<Side> {
 /** What rows, and nothing else, make a server say. */
 const ofData = /violates (foreign key|check|unique|not-null|exclusion) constraint|is violated by some row|contains null values|invalid input (value|syntax)|malformed \w+ literal|could not create (unique|exclusion)|out of range|value too long|no partition of relation|null value in column|would be violated|range lower bound must be/
 
-/** Makes both, plans, runs, looks. With `dump` also by pg_dump: our own reader cannot see what it does not model. */
-export async function judge(kept: Kept, before: string, after: string, { manner, dump }: { readonly manner: 'online' | 'offline'; readonly dump: boolean }): Promise<Verdict> {
+const nothing: Called = { names: [], style: 0 }
+
+/** Makes both, plans, runs, looks. `called`: what is called otherwise in the second, and told to be. With `dump` also by pg_dump: our own reader cannot see what it does not model. */
+export async function judge(kept: Kept, before: string, after: string, { manner, dump, called = nothing }: { readonly manner: 'online' | 'offline'; readonly dump: boolean; readonly called?: Called }): Promise<Verdict> {
   await Promise.all([load(kept.a, before), load(kept.b, after)])
   let sql = ''
   try {
-    const rows = await rowsOf(kept.a, kept.b)
+    const rows = await rowsOf(kept.a, kept.b, called)
     const [from, to] = await Promise.all([schemaOf(kept.a), schemaOf(kept.b)])
-    const plan = planOf(kept.a, from, to, manner)
+    const plan = planOf(kept.a, from, to, manner, renamesBetween(from, to, called))
     sql = plan.sql
     const failure = await runScript(kept.a, sql)
-    const lost = differing(rows, await rowsOf(kept.a, kept.b))
+    const lost = differing(rows, await rowsOf(kept.a, kept.b, called))
     if (failure !== '') {
       const said = plan.hazards.includes('may-fail-on-data') && ofData.test(failure) && lost.length === 0
       if (said && process.env.SKEIN_SAID === 'show') console.log(`said: ${failure}`)
@@ -97,8 +100,9 @@ async function schemaOf({ connection }: Side): Promise<Schema> {
   return engine.read(connection, {})
 }
 
-function planOf({ connection }: Side, from: Schema, to: Schema, manner: 'online' | 'offline'): { readonly sql: string; readonly hazards: readonly string[] } {
-  const plan = planBetween({ engine, from, to, manner, versionNumber: connection.server.versionNumber })
+function planOf({ connection }: Side, before: Schema, to: Schema, manner: 'online' | 'offline', renames: readonly string[] = []): { readonly sql: string; readonly hazards: readonly string[] } {
+  const { schema: from, steps: first } = engine.rename(before, renames)
+  const plan = planBetween({ engine, from, first, to, manner, versionNumber: connection.server.versionNumber })
   return { sql: engine.print(plan), hazards: plan.groups.flatMap(({ steps }) => steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind))) }
 }
 
@@ -122,11 +126,11 @@ async function runScript(side: Side, sql: string): Promise<string> {
   }
 }
 
-/** Sum and count of every column that tables of both have, and the position of every sequence that counted. All values are numbers, whatever the column's type; of composites and ranges only the count is looked at. */
-async function rowsOf(a: Side, b: Side): Promise<ReadonlyMap<string, string>> {
+/** Sum and count of every column that tables of both have, by the names that they are to have, and the position of every sequence that counted. All values are numbers, whatever the column's type; of composites and ranges only the count is looked at. */
+async function rowsOf(a: Side, b: Side, called: Called): Promise<ReadonlyMap<string, string>> {
   const [own, other] = [await columnsOf(a), new Set((await columnsOf(b)).map(({ table, column }) => `${table} ${column}`))]
-  const shared = own.filter(({ table, column }) => other.has(`${table} ${column}`))
-  const parts = shared.map(({ table, column, form, only }) => `select ${literal(`${table} ${column}`)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum(${sumOf(column, form)}), 0)::numeric(20,2) as value from ${only}${table}`)
+  const shared = own.map((held) => ({ ...held, name: calledOtherwise(`${held.table} ${held.column}`, called) })).filter(({ name }) => other.has(name))
+  const parts = shared.map(({ table, column, form, only, name }) => `select ${literal(name)} as name, count(*) || ' rows, ' || count(${column}) || ' values, sum ' || coalesce(sum(${sumOf(column, form)}), 0)::numeric(20,2) as value from ${only}${table}`)
   const rows = parts.length === 0 ? [] : (await a.client.query<Named>(parts.join(' union all '))).rows
   return new Map([...rows, ...(await positionsOf(a, b))].map(({ name, value }) => [name, value]))
 }

@@ -62,10 +62,16 @@ export function isRenamedAway(key: ObjectKey, context: PlanContext): boolean {
 }
 
 function renamed(tie: Tie, side: 'from' | 'to', context: PlanContext): Tie | undefined {
-  const other = tiesOf(context[side === 'from' ? 'to' : 'from']).byPlace.get(place(tie))
+  const other = tiesOf(context[side === 'from' ? 'to' : 'from']).byPlace.get(place(tie, tiesOf(context[side]).byParent))
   if (other === undefined || other.parent === undefined || tie.parent === undefined || other.parent === tie.parent) return undefined
   const isFree = !context[side].objects.has(other.parent) && !context[side === 'from' ? 'to' : 'from'].objects.has(tie.parent)
-  return isFree && isTakenAlong(tie, context) && stands(tie.is.above, context) && isAlike(tie.parent, other.parent, side, context) ? other : undefined
+  return isFree && isTakenAlong(tie, context) && isAboveKept(tie, side, context) && isAlike(tie.parent, other.parent, side, context) ? other : undefined
+}
+
+/** The index above is there all the time, be it under another name. */
+function isAboveKept({ is }: Tie, side: 'from' | 'to', context: PlanContext): boolean {
+  const above = tiesOf(context[side]).byParent.get(is.above)
+  return stands(is.above, context) || (above !== undefined && renamed(above, side, context) !== undefined)
 }
 
 /** Alike but for their names: the server attaches an index that sorts another way, too. */
@@ -79,8 +85,11 @@ export function stands(key: ObjectKey, context: PlanContext): boolean {
   return context.from.objects.has(key) && !context.isReplaced(key) && !context.isDropped(key)
 }
 
-function place({ is }: Tie): string {
-  return `${is.above} ${is.table}`
+/** The index at the top, whatever those between are called, and the table: there is one such index of it. */
+function place({ is }: Tie, byParent: Ties['byParent']): string {
+  let top = is.above
+  for (let tie = byParent.get(top); tie !== undefined; tie = byParent.get(top)) top = tie.is.above
+  return `${top} ${is.table}`
 }
 
 /** What ties the indexes of partitions to an index. */
@@ -89,6 +98,8 @@ export function tiesTo(key: ObjectKey, schema: Schema): readonly Tie[] {
 }
 
 interface Ties {
+  /** By the index of the partition. */
+  readonly byParent: ReadonlyMap<ObjectKey, Tie>
   readonly byPlace: ReadonlyMap<string, Tie>
   readonly byIndex: ReadonlyMap<ObjectKey, readonly Tie[]>
 }
@@ -106,7 +117,9 @@ function tiesOf(schema: Schema): Ties {
     if (ties === undefined) byIndex.set(tie.is.above, [tie])
     else ties.push(tie)
   }
-  const found = { byIndex, byPlace: new Map([...byIndex.values()].flat().map((tie) => [place(tie), tie])) }
+  const ties = [...byIndex.values()].flat()
+  const byParent = new Map(ties.flatMap((tie) => (tie.parent === undefined ? [] : [[tie.parent, tie] as const])))
+  const found = { byIndex, byParent, byPlace: new Map(ties.map((tie) => [place(tie, byParent), tie])) }
   known.set(schema, found)
   return found
 }

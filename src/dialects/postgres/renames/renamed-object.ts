@@ -1,4 +1,4 @@
-import type { Definition, Json, ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { Definition, Facts, Json, ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import type { Asked } from './asked.ts'
 import { identifiersOf } from './identifiers.ts'
 import { type Paths, pathsOf } from './keys.ts'
@@ -10,7 +10,8 @@ import { substituted } from './substitute.ts'
 const printedAnew = new Set(['view', 'materialized-view', 'rule', 'function', 'procedure'])
 
 /** An object as it is once one, itself or another, is called otherwise. `keys`: of all that have another key then. */
-export function renamedObject(other: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
+export function renamedObject(object: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
+  const other = withFacts(object, one, keys)
   if (isInside(one) && !isConcerned(other, one, keys)) return withKeys(other, keys)
   const paths = pathsOf(one)
   const is = { ...textsOf(other, one, { paths, keys }), ...(one.kind === 'schema' ? {} : nameThatStays(other)) }
@@ -24,6 +25,19 @@ function isInside({ kind }: Asked): boolean {
 
 function isConcerned({ key, parent, depends }: SchemaObject, { kind, object }: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): boolean {
   return key === object.key || parent === object.key || depends.includes(object.key) || keys.has(key) || (kind === 'column' && key === object.parent)
+}
+
+/** Keys, types and names among what its kind remembers. */
+function withFacts(object: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
+  const { facts } = object
+  if (facts?.notes === undefined && facts?.columns === undefined) return object
+  const { before, after } = pathsOf(one)
+  const replaced = (value: Json): Json => {
+    if (typeof value === 'string') return keys.get(value as ObjectKey) ?? (isInside(one) ? value : substituted(value, before, after, { calls: true }))
+    if (Array.isArray(value)) return (value as readonly Json[]).map(replaced)
+    return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [String(replaced(name)), replaced(inner)])) : value
+  }
+  return { ...object, facts: { ...facts, ...(replaced({ ...(facts.notes === undefined ? {} : { notes: facts.notes }), ...(facts.columns === undefined ? {} : { columns: facts.columns as unknown as Json }) }) as Facts) } }
 }
 
 interface Renaming {
@@ -93,6 +107,7 @@ function nameThatStays({ kind, name, is }: SchemaObject): Definition {
 
 function nameOf({ key, name, kind }: SchemaObject, one: Asked, { paths, keys }: Renaming): string {
   if (kind === 'identity' || (kind === 'not-null' && !name.includes('.'))) return one.kind === 'schema' ? String(substituted(name, paths.before, paths.after, { calls: true })) : name
+  if (key === one.object.key && renamable[one.kind]?.part === 'on') return `${one.to}${name.slice(one.from.length)}`
   if (keys.has(key) && name.startsWith(paths.before)) return `${paths.after}${String(substituted(name.slice(paths.before.length), paths.before, paths.after, { calls: true }))}`
   return isInside(one) ? name : String(substituted(name, paths.before, paths.after, { calls: true }))
 }
