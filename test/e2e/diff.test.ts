@@ -142,6 +142,42 @@ describe('skein diff', () => {
     }
   })
 
+  test('takes names as the first schema has them, whatever is renamed beside, and lets two change theirs', async () => {
+    const a = await loaded("create table users (a integer, b integer); insert into users values (1, 2); create type mood as enum ('sad'); create table moods (m mood default 'sad');")
+    const b = await loaded("create table people (a integer, b integer); insert into people values (2, 1); create type feeling as enum ('blue'); create table moods (m feeling default 'blue');")
+    const renames = ['table:public.users=people', 'column:public.users.a=c', 'column:users.b=a', 'column:c=b', 'enum:mood=feeling', 'label:mood.sad=blue'].flatMap((one) => ['--rename', one])
+    const { stdout } = await skein(['diff', '--from', a.url, '--to', b.url, ...renames, '--format', 'sql'], { cwd: await folder({}) })
+    expect(stdout.split('\n').filter((line) => line.startsWith('alter'))).toEqual([
+      'alter table public.users rename to people;',
+      'alter table public.people rename column a to c;',
+      'alter table public.people rename column b to a;',
+      'alter table public.people rename column c to b;',
+      'alter type public.mood rename to feeling;',
+      "alter type public.feeling rename value 'sad' to 'blue';",
+    ])
+    expect(await psql(a.url, stdout)).toBe('')
+    expect(await a.ask('select a, b from people')).toEqual([{ a: 2, b: 1 }])
+  })
+
+  test('says where what is renamed elsewhere, or cannot be, is to be renamed', async () => {
+    const a = await loaded("create table parted (a integer constraint positive check (a > 0)) partition by range (a); create table part partition of parted default; create table above (a integer); create table beside (a integer, b integer); create table heir () inherits (above, beside); create table below () inherits (beside); create type pair as (x integer); create table pairs of pair; create type mood as enum ('sad'); create function f(integer) returns integer language sql as 'select 1'; create function f(text) returns integer language sql as 'select 1';")
+    const cwd = await folder({ 'b.sql': '' })
+    const refused = {
+      'column:below.b=c': 'below.b comes from public.beside',
+      'constraint:part.positive=c': 'comes from public.parted',
+      'column:above.a=c': 'public.heir.a comes from public.above and public.beside',
+      'column:pairs.x=y': 'comes from public.pair',
+      'column:beside.b=a': 'column:public.beside.a is there already',
+      'attribute:pair.y=z': 'public.pair has no attribute y',
+      'label:mood.glad=sad': 'public.mood has no label glad',
+      'function:f=g': 'function:public.f(integer) and function:public.f(text) are called so',
+    }
+    for (const [rename, says] of Object.entries(refused)) {
+      const { code, stderr } = await skein(['diff', '--from', a.url, '--to', 'b.sql', '--rename', rename], { cwd })
+      expect([code, stderr]).toEqual([64, expect.stringContaining(says)])
+    }
+  })
+
   test('tries the plan in a scratch database, embedded or on a server, and leaves none behind', async () => {
     const a = await loaded(`${users}comment on table users is 'people';`)
     const cwd = await folder({ 'b.sql': 'create table users (id bigint primary key, nick varchar(20)); create table posts (id int references users);' })

@@ -46,7 +46,7 @@ export const mayNotRead = errorKind({
 export const badRename = errorKind({
   code: 'plan.rename',
   exit: 64,
-  explains: 'A rename is written KIND:OLD=NEW, as in column:public.users.nick=handle; the old name is one of the schema to begin with, the new one is a single name. Quotes keep capitals.',
+  explains: 'A rename is written KIND:OLD=NEW, as in column:public.users.nick=handle; the old name is one of the schema to begin with, the new one is a single name. Quotes keep capitals. What comes from a table above, or from a type, is renamed there.',
 })
 
 /** Somebody holds a table that has to be looked at. */

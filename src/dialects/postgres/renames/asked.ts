@@ -26,9 +26,10 @@ export function asked(written: string, first: Schema, current: Schema, called: (
   const holders = isInside ? ['type'] : kinds
   const candidates = (schema: Schema) => candidatesIn(schema, holders, isInside ? path.slice(0, -1) : path)
   const before = candidates(first).flatMap(({ key }) => current.objects.get(called(key)) ?? [])
-  const [object, another] = before.length > 0 ? before : candidates(current)
+  const found = before.length > 0 ? before : candidates(current)
+  const [object, another] = found
   if (object === undefined) throw badRename(`${written}: there is no ${word} ${left}`, { hint: 'The name on the left is the old one, in the schema to begin with.' })
-  if (another !== undefined) throw badRename(`${written}: ${before.map(({ key }) => key).join(' and ')} are called so`, { hint: 'Write the schema before the name.' })
+  if (another !== undefined) throw badRename(`${written}: ${found.map(({ key }) => key).join(' and ')} are called so`, { hint: 'Write the schema before the name, or the arguments behind it.' })
   const from = comesFrom(object, current)
   if (from !== undefined) throw badRename(`${written}: ${left} comes from ${from}`, { hint: 'Rename it there: it is renamed here as well.' })
   if (isInside) return inside(object, word, { from: path.at(-1) ?? '', to: to[0] as string, written })

@@ -1,5 +1,6 @@
 import type { LockTaken, Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema } from '../../../model/schema.ts'
+import { badRename } from '../errors.ts'
 import { quote } from '../quote.ts'
 import { step } from '../step.ts'
 import type { TypedTable } from '../kinds/typed-table.ts'
@@ -20,6 +21,8 @@ export function applyRenames(schema: Schema, renames: readonly string[]): { read
     steps.push(...renameSteps(written, one, current))
     for (const each of [one, ...carried(one, current)]) {
       const keys = keysAfter(each, current)
+      const taken = [...keys.values()].find((key) => current.objects.has(key) && !keys.has(key))
+      if (taken !== undefined) throw badRename(`${written}: ${taken} is there already`, { hint: 'Rename that first, to a name that is in between where two change theirs.' })
       for (const key of schema.objects.keys()) called.set(key, keys.get(called.get(key) ?? key) ?? called.get(key) ?? key)
       current = renamed(current, each, keys)
     }
