@@ -92,8 +92,8 @@ export interface SchemaEngine {
   readonly kinds: readonly Kind[]
   /** Everything in scope, as of one moment. Rejects with `inspect.*`. */
   read(connection: Connection, scope: Scope): Promise<Schema>
-  /** The schema as it is after renames, each `kind:name=new`, and the steps that make them. Throws `plan.rename`. */
-  rename(schema: Schema, renames: readonly string[]): { readonly schema: Schema; readonly steps: readonly Step[] }
+  /** The schema as it is after renames, each `kind:name=new`, the steps that make them, and the renames that take them back. Throws `plan.rename`. */
+  rename(schema: Schema, renames: readonly string[]): { readonly schema: Schema; readonly steps: readonly Step[]; readonly back: readonly string[] }
   /** Owner, privileges, comment and labels of an object: all of them for a new one (`from` absent), else what differs. */
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
   /** Steps in the groups in which they may run, behind those that `first` says: what has to be one transaction is one. */

@@ -52,7 +52,8 @@ export async function diff(options: DiffOptions): Promise<DiffReport> {
     const [first, second] = options.reverse === true ? (['to', 'from'] as const) : (['from', 'to'] as const)
     const schemas = { from: standing(sides.from, read[0], read[1]), to: standing(sides.to, read[1], read[0]) }
     const a = isBeside(sides[first], sides[second]) ? engine.ownedAs(schemas[first], schemas[second]) : schemas[first]
-    const renamed = engine.rename(a, options.renames ?? [])
+    const told = options.renames ?? []
+    const renamed = engine.rename(a, options.reverse === true ? engine.rename(schemas.from, told).back : told)
     const b = isBeside(sides[second], sides[first]) ? engine.ownedAs(schemas[second], renamed.schema) : schemas[second]
     const columnOrder = options.columnOrder === true
     const manner = options.manner ?? (sides.from.kind === 'live' ? 'online' : 'offline')

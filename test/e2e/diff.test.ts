@@ -155,8 +155,12 @@ describe('skein diff', () => {
       'alter type public.mood rename to feeling;',
       "alter type public.feeling rename value 'sad' to 'blue';",
     ])
+    const back = await skein(['diff', '--from', a.url, '--to', b.url, ...renames, '--reverse', '--format', 'sql'], { cwd: await folder({}) })
     expect(await psql(a.url, stdout)).toBe('')
     expect(await a.ask('select a, b from people')).toEqual([{ a: 2, b: 1 }])
+    expect(await psql(a.url, back.stdout)).toBe('')
+    expect(await a.ask('select a, b from users')).toEqual([{ a: 1, b: 2 }])
+    expect(back.stdout).not.toContain('drop')
   })
 
   test('says where what is renamed elsewhere, or cannot be, is to be renamed', async () => {

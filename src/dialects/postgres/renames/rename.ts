@@ -11,14 +11,17 @@ import { keysAfter, pathsOf } from './keys.ts'
 import { renamable } from './renamable.ts'
 import { renamedObject } from './renamed-object.ts'
 
-/** The schema as it is after the renames, and the statements that make them. Each is `kind:name=new name`, the name as it is in the schema to begin with. Throws `plan.rename`. */
-export function applyRenames(schema: Schema, renames: readonly string[]): { readonly schema: Schema; readonly steps: readonly Step[] } {
+/** The schema as it is after the renames, the statements that make them, and the renames that take them back. Each is `kind:name=new name`, the name as it is in the schema to begin with. Throws `plan.rename`. */
+export function applyRenames(schema: Schema, renames: readonly string[]): { readonly schema: Schema; readonly steps: readonly Step[]; readonly back: readonly string[] } {
   const steps: Step[] = []
+  const back: string[] = []
   const called = new Map<ObjectKey, ObjectKey>()
   let current = schema
   for (const written of renames) {
     const one = asked(written, schema, current, (key) => called.get(key) ?? key)
-    steps.push(...renameSteps(written, one, current))
+    const first = [...called].find(([, now]) => now === one.object.key)?.[0] ?? one.object.key
+    steps.push(...renameSteps(written, one, current).map((each) => ({ ...each, object: first })))
+    back.unshift(inverse(one))
     for (const each of [one, ...carried(one, current)]) {
       const keys = keysAfter(each, current)
       const taken = [...keys.values()].find((key) => current.objects.has(key) && !keys.has(key))
@@ -27,7 +30,17 @@ export function applyRenames(schema: Schema, renames: readonly string[]): { read
       current = renamed(current, each, keys)
     }
   }
-  return { schema: current, steps }
+  return { schema: current, steps, back }
+}
+
+/** Names as they are once it is done. */
+function inverse(one: Asked): string {
+  const { object, kind, from, to } = one
+  const text = object.key.slice(object.key.indexOf(':') + 1)
+  if (kind === 'label') return `label:${text}.${quote.identifier(to)}=${quote.identifier(from)}`
+  if (kind === 'attribute') return `attribute:${text}.${to}=${from}`
+  const { before, after } = pathsOf(one)
+  return `${kind}:${after}${text.slice(before.length)}=${from}`
 }
 
 /** The model with one object called otherwise: its key, those of its parts, and every text that names it. */
