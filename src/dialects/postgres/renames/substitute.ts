@@ -5,9 +5,14 @@ import type { Json } from '../../../model/schema.ts'
  * literal that is nothing else (`nextval('public.s'::regclass)`); otherwise it is a column's, which may stand behind its table's name, and is no type's.
  */
 export function substituted(value: Json, from: string, to: string, { calls }: { readonly calls: boolean }): Json {
-  if (typeof value === 'string') return inText(value, from, to, calls)
-  if (Array.isArray(value)) return (value as readonly Json[]).map((inner) => substituted(inner, from, to, { calls }))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, substituted(inner, from, to, { calls })]))
+  return inTexts(value, (text) => inText(text, from, to, calls))
+}
+
+/** All texts of a value made others. */
+export function inTexts(value: Json, of: (text: string) => string): Json {
+  if (typeof value === 'string') return of(value)
+  if (Array.isArray(value)) return (value as readonly Json[]).map((inner) => inTexts(inner, of))
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, inTexts(inner, of)]))
   return value
 }
 
