@@ -8,6 +8,7 @@ import { indexBehind } from '../partitions/follows.ts'
 import { goesBehindDetachment, isMadeAbove, isTakenUp, madeAboveBehind, nameMadeAbove } from '../partitions/exclusions.ts'
 import { goesWithAbove, indexesBelow, isRenamedAway, renamedFrom, standsOnBelow, tiesTo } from '../partitions/index-attachment.ts'
 import { targetsOf } from '../partitions/movement.ts'
+import { rivalBehind } from '../partitions/rivals.ts'
 import { ownBehind } from '../partitions/own-foreign-keys.ts'
 import { treeOf } from '../partitions/tree.ts'
 import { quote } from '../quote.ts'
@@ -94,7 +95,7 @@ function standsBehind(object: SchemaObject<Constraint>, context: PlanContext): r
   const { key, parent, is } = object
   if (is.type === 'check') return [...checkBehindTies(object, context), ...(is.alsoIn ?? []).map((heir): ObjectKey => `constraint:${heir}.${is.constraint}`), ...(isHeldAlready(object, context) ? [aboveOf(object, context)].flatMap((above) => above?.key ?? []) : [])]
   if (is.type === 'foreign key') return [...ownBehind(nameIn(parent), context), ...loggedOtherwise(object, context)]
-  return [...indexBehind(parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]
+  return [...indexBehind(parent, context), ...rivalBehind(key, parent, context), ...(is.type === 'exclude' ? madeAboveBehind(key, context) : [])]
 }
 
 /** Tables at either end that are logged otherwise: a key from one that is kept to one that is not stands at no moment. */

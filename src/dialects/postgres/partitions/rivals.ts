@@ -1,15 +1,17 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import type { Constraint } from '../kinds/constraint-read.ts'
 import type { IndexPartition } from '../kinds/index-partition.ts'
 import type { TableIndex } from '../kinds/index-read.ts'
 import { staysAttached } from './attachment.ts'
 import { stands } from './index-attachment.ts'
 import { treeOf } from './tree.ts'
 
-/** Indexes of a table that the server might take for parts of indexes above, in the place of those that are to be, when it attaches the table: parts of indexes that come later among them. */
+/** Indexes and keys of a table that the server might take for parts of indexes above, in the place of those that are to be, when it attaches the table: parts of indexes that come later among them. */
 export function rivalsOf(table: string, context: PlanContext): readonly ObjectKey[] {
   if (treeOf(context.to).partition(table) === undefined || staysAttached(table, context)) return []
-  const indexes = context.parts<TableIndex>('to', `table:${table}`, 'index')
+  const keys = context.parts<Constraint>('to', `table:${table}`, 'constraint').filter(({ is }) => is.type === 'primary key' || is.type === 'unique')
+  const indexes = [...context.parts<TableIndex>('to', `table:${table}`, 'index'), ...keys]
   const tieOf = (key: ObjectKey) => context.parts<IndexPartition>('to', key, 'index-partition')[0]
   const parts = indexes.filter(({ key }) => tieOf(key) !== undefined)
   const taken = new Set(parts.map(({ is }) => form(is)))
@@ -37,6 +39,7 @@ export function rivalBehind(key: ObjectKey, table: ObjectKey | undefined, contex
   return name !== undefined && rivalsOf(name, context).includes(key) ? [`partition:${name}`] : []
 }
 
-function form({ definition, unique }: TableIndex): string {
-  return `${unique === true} ${definition}`
+/** What a key is matched by: another key of its columns. */
+function form(is: TableIndex | Constraint): string {
+  return 'constraint' in is ? is.definition : `${is.unique === true} ${is.definition}`
 }
