@@ -59,5 +59,13 @@ export function sharesName({ kind }: Pick<SchemaObject, 'kind'>, renamed: string
   if (kind === renamed) return true
   if (relations.includes(renamed)) return !apart.has(kind)
   if (columns.includes(renamed)) return columns.includes(kind)
+  if (renamed === 'publication') return kind.startsWith('publication-')
   return renamed === 'schema' ? kind !== 'schema' : renamed === 'trigger' && kind === 'trigger-state'
 }
+
+/** Whether only what stands on it names it: a part, and what has no schema, whose bare name may be anything's. Of all else the whole name may stand anywhere. */
+export function isNamedNearby(kind: string): boolean {
+  return renamable[kind]?.part !== undefined || withoutSchema.has(kind)
+}
+
+const withoutSchema: ReadonlySet<string> = new Set(['publication', 'event-trigger', 'language', 'foreign-data-wrapper', 'foreign-server'])

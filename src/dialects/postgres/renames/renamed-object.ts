@@ -2,14 +2,14 @@ import type { Definition, Facts, Json, ObjectKey, SchemaObject } from '../../../
 import type { Asked } from './asked.ts'
 import { identifiersOf } from './identifiers.ts'
 import { pathsOf } from './keys.ts'
-import { renamable } from './renamable.ts'
+import { isNamedNearby, renamable } from './renamable.ts'
 import { type Renaming, isInside, textsOf } from './renamed-texts.ts'
 import { inTexts, substituted } from './substitute.ts'
 
 /** An object as it is once one, itself or another, is called otherwise. `keys`: of all that have another key then. */
 export function renamedObject(object: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
   const other = withFacts(object, one, keys)
-  if (isInside(one) && !isConcerned(other, one, keys)) return withKeys(other, keys)
+  if (isNamedNearby(one.kind) && !isConcerned(other, one, keys)) return withKeys(other, keys)
   const paths = pathsOf(one)
   const is = { ...textsOf(other, one, { paths, keys }), ...(keys.has(other.key) && one.kind !== 'schema' ? nameThatStays(other) : {}) }
   return { ...withKeys(other, keys), name: nameOf(other, one, { paths, keys }), is }
@@ -24,7 +24,7 @@ function withFacts(object: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey
   const { facts } = object
   if (facts?.notes === undefined && facts?.columns === undefined) return object
   const { before, after } = pathsOf(one)
-  const renamed = (text: string) => keys.get(text as ObjectKey) ?? (isInside(one) ? text : String(substituted(text, before, after, { calls: true })))
+  const renamed = (text: string) => keys.get(text as ObjectKey) ?? (isNamedNearby(one.kind) ? text : String(substituted(text, before, after, { calls: true })))
   const { notes, columns } = inTexts({ notes: facts.notes ?? null, columns: (facts.columns ?? null) as Json }, renamed) as unknown as Pick<Facts, 'notes' | 'columns'>
   return { ...object, facts: { ...facts, ...(facts.notes === undefined ? {} : { notes: notes as Definition }), ...(facts.columns === undefined ? {} : { columns: columns ?? [] }) } }
 }

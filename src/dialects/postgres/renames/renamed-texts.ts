@@ -13,7 +13,7 @@ export interface Renaming {
   readonly keys: ReadonlyMap<ObjectKey, ObjectKey>
 }
 
-/** A column, a constraint, a label: only what stands on it names it. Of all else the whole name may stand anywhere. */
+/** A column, a constraint, a label: a part of something that has a name of its own. */
 export function isInside({ kind }: Asked): boolean {
   return renamable[kind]?.part !== undefined
 }
