@@ -1,4 +1,5 @@
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
 import { badRename } from '../errors.ts'
 import type { Attribute } from '../types/composite.ts'
 import { identifier, identifiersOf } from './identifiers.ts'
@@ -38,7 +39,7 @@ export function asked(written: string, first: Schema, current: Schema, called: (
 
 /** Where a part comes from that the server renames there alone: columns and checks from a table above, columns of typed tables from the type. */
 function comesFrom({ kind, parent, is }: SchemaObject, { objects }: Schema): string | undefined {
-  const table = (parent ?? '').replace(/^[a-z-]+:/, '')
+  const table = nameIn(parent)
   if (kind === 'column') return (is['handedDown'] as readonly string[] | undefined)?.join(' and ') ?? (objects.get(`typed-table:${table}`)?.is['type'] as string | undefined)
   if (kind !== 'constraint' || is['type'] !== 'check') return undefined
   const above = [...objects.values()].filter((tie) => tie.parent === parent && (tie.kind === 'partition' || tie.kind === 'inheritance')).map((tie) => String(tie.is['of'] ?? tie.is['parent']))
@@ -54,7 +55,7 @@ function endsWith(whole: readonly string[], end: readonly string[]): boolean {
 }
 
 function pathOf(key: ObjectKey): readonly string[] {
-  return identifiersOf(key.slice(key.indexOf(':') + 1)) ?? []
+  return identifiersOf(nameIn(key)) ?? []
 }
 
 /** Without what it is a part of, and without arguments. */

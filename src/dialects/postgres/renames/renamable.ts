@@ -1,9 +1,8 @@
-import type { SchemaObject } from '../../../model/schema.ts'
-
-/** What can be renamed, by its kind: the words of `alter`, whether it is a part whose table the statement says as well, and what else a person may call it. */
+/** What can be renamed, by its kind: the words of `alter`; whether it is a part whose whole the statement says as well; whether, though it is none, it shares its namespace with no relation and no type; and what else a person may call it. */
 export interface Renamable {
   readonly alter: string
   readonly part?: 'column' | 'constraint' | 'attribute' | 'value' | 'on'
+  readonly apart?: true
   readonly words?: readonly string[]
 }
 
@@ -23,24 +22,24 @@ export const renamable: Readonly<Record<string, Renamable>> = {
   trigger: { alter: 'trigger', part: 'on' },
   rule: { alter: 'rule', part: 'on' },
   policy: { alter: 'policy', part: 'on' },
-  function: { alter: 'function' },
-  procedure: { alter: 'procedure', words: ['function'] },
-  aggregate: { alter: 'aggregate', words: ['function'] },
+  function: { alter: 'function', apart: true },
+  procedure: { alter: 'procedure', apart: true, words: ['function'] },
+  aggregate: { alter: 'aggregate', apart: true, words: ['function'] },
   type: { alter: 'type', words: types },
   attribute: { alter: 'type', part: 'attribute' },
   label: { alter: 'type', part: 'value' },
-  collation: { alter: 'collation' },
-  conversion: { alter: 'conversion' },
-  statistics: { alter: 'statistics' },
-  publication: { alter: 'publication' },
-  'event-trigger': { alter: 'event trigger' },
-  language: { alter: 'language' },
-  'foreign-data-wrapper': { alter: 'foreign data wrapper' },
-  'foreign-server': { alter: 'server' },
-  'text-search-configuration': { alter: 'text search configuration' },
-  'text-search-dictionary': { alter: 'text search dictionary' },
-  'text-search-parser': { alter: 'text search parser' },
-  'text-search-template': { alter: 'text search template' },
+  collation: { alter: 'collation', apart: true },
+  conversion: { alter: 'conversion', apart: true },
+  statistics: { alter: 'statistics', apart: true },
+  publication: { alter: 'publication', apart: true },
+  'event-trigger': { alter: 'event trigger', apart: true },
+  language: { alter: 'language', apart: true },
+  'foreign-data-wrapper': { alter: 'foreign data wrapper', apart: true },
+  'foreign-server': { alter: 'server', apart: true },
+  'text-search-configuration': { alter: 'text search configuration', apart: true },
+  'text-search-dictionary': { alter: 'text search dictionary', apart: true },
+  'text-search-parser': { alter: 'text search parser', apart: true },
+  'text-search-template': { alter: 'text search template', apart: true },
 }
 
 /** Kinds that a word may mean: `view` a materialized one too. */
@@ -48,24 +47,12 @@ export function kindsCalled(word: string): readonly string[] {
   return Object.keys(renamable).filter((kind) => kind === word || renamable[kind]?.words?.includes(word) === true)
 }
 
-/** Kinds that share a namespace with others of another name; the rest have one of their own. */
-const relations = ['table', 'view', 'materialized-view', 'foreign-table', 'sequence', 'index', 'type']
-const columns = ['column', 'foreign-column', 'column-settings', 'default', 'identity', 'not-null']
-
-const apart = new Set(['function', 'procedure', 'aggregate', 'operator', 'operator-class', 'operator-family', 'collation', 'conversion', 'statistics', 'text-search-configuration', 'text-search-dictionary', 'text-search-parser', 'text-search-template', 'cast', 'transform', 'extension', 'language', 'publication', 'subscription', 'event-trigger', 'foreign-data-wrapper', 'foreign-server', 'user-mapping', 'access-method', 'role', 'membership'])
-
-/** Whether an object's key begins with the name of one that is renamed because it is that, or is said of it. */
-export function sharesName({ kind }: Pick<SchemaObject, 'kind'>, renamed: string): boolean {
-  if (kind === renamed) return true
-  if (relations.includes(renamed)) return !apart.has(kind)
-  if (columns.includes(renamed)) return columns.includes(kind)
-  if (renamed === 'publication') return kind.startsWith('publication-')
-  return renamed === 'schema' ? kind !== 'schema' : renamed === 'trigger' && kind === 'trigger-state'
-}
-
-/** Whether only what stands on it names it: a part, and what has no schema, whose bare name may be anything's. Of all else the whole name may stand anywhere. */
+/** Whether only what stands on it names it: a part, and what is called apart, by whose name anything else may go too. Of relations, types and schemas the whole name may stand anywhere. */
 export function isNamedNearby(kind: string): boolean {
-  return renamable[kind]?.part !== undefined || withoutSchema.has(kind)
+  return renamable[kind]?.part !== undefined || renamable[kind]?.apart === true
 }
 
-const withoutSchema: ReadonlySet<string> = new Set(['publication', 'event-trigger', 'language', 'foreign-data-wrapper', 'foreign-server'])
+/** Its key has its arguments. */
+export function isRoutine(kind: string): boolean {
+  return kind === 'function' || kind === 'procedure' || kind === 'aggregate'
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { identifier, identifiersOf } from './identifiers.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { applyRenames } from './rename.ts'
-import { substituted } from './substitute.ts'
+import { columnIn, qualifiedIn } from './substitute.ts'
 
 describe('identifiers', () => {
   test('are taken apart as SQL reads them', () => {
@@ -20,11 +20,17 @@ describe('identifiers', () => {
 
 describe('a name is replaced', () => {
   test('as a whole word, not in literals, not where it is another name', () => {
-    expect(substituted("CHECK ((nick <> 'nick'::text) AND (nickname > 0) AND (users.nick > nick(1)))", 'nick', 'handle', { calls: false })).toBe("CHECK ((handle <> 'nick'::text) AND (nickname > 0) AND (users.handle > nick(1)))")
+    expect(columnIn("CHECK ((nick <> 'nick'::text) AND (nickname > 0) AND (users.nick > nick(1)) AND (x::nick IS NULL))", 'nick', 'handle')).toBe("CHECK ((handle <> 'nick'::text) AND (nickname > 0) AND (users.handle > nick(1)) AND (x::nick IS NULL))")
   })
 
   test('with its schema, and where a literal names it', () => {
-    expect(substituted({ a: ["nextval('public.s'::regclass)", 'x public.s2 public.s'] }, 'public.s', 'public.t', { calls: true })).toEqual({ a: ["nextval('public.t'::regclass)", 'x public.s2 public.t'] })
+    const paths = { before: 'public.s', after: `public."it's"`, isSchema: false }
+    expect(["nextval('public.s'::regclass)", 'x public.s2 public.s', "'public.s and more'"].map((text) => qualifiedIn(text, paths))).toEqual([`nextval('public."it''s"'::regclass)`, `x public.s2 public."it's"`, "'public.s and more'"])
+  })
+
+  test('of a schema where something stands behind it, and nowhere else', () => {
+    const paths = { before: 'data', after: '"My data"', isSchema: true }
+    expect(["nextval('data.s'::regclass)", 'CHECK ((data > 0))', 'data.f(x.data)', "'data. of old'::text"].map((text) => qualifiedIn(text, paths))).toEqual([`nextval('"My data".s'::regclass)`, 'CHECK ((data > 0))', '"My data".f(x.data)', "'data. of old'::text"])
   })
 })
 

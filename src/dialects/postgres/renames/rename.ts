@@ -1,5 +1,6 @@
 import type { LockTaken, Step } from '../../../model/plan.ts'
 import type { ObjectKey, Schema } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
 import { badRename } from '../errors.ts'
 import { quote } from '../quote.ts'
 import { step } from '../step.ts'
@@ -7,7 +8,8 @@ import type { TypedTable } from '../kinds/typed-table.ts'
 import { constructorRenames } from '../types/range.ts'
 import { type Asked, asked } from './asked.ts'
 import { carried } from './carried.ts'
-import { keysAfter, pathsOf } from './keys.ts'
+import { keysAfter } from './keys.ts'
+import { pathsOf } from './paths.ts'
 import { renamable } from './renamable.ts'
 import { renamedObject } from './renamed-object.ts'
 
@@ -36,7 +38,7 @@ export function applyRenames(schema: Schema, renames: readonly string[]): { read
 /** Names as they are once it is done. */
 function inverse(one: Asked): string {
   const { object, kind, from, to } = one
-  const text = object.key.slice(object.key.indexOf(':') + 1)
+  const text = nameIn(object.key)
   if (kind === 'label') return `label:${text}.${quote.identifier(to)}=${quote.identifier(from)}`
   if (kind === 'attribute') return `attribute:${text}.${to}=${from}`
   const { before, after } = pathsOf(one)
@@ -67,7 +69,7 @@ interface Words {
 
 function renaming({ object, kind }: Asked, { name, from, to, cascades }: Words): string {
   const { alter, part } = renamable[kind] ?? { alter: kind }
-  const table = tableOf(object.parent)
+  const table = nameIn(object.parent)
   if (part === 'value') return `alter ${alter} ${object.name} rename value ${quote.literal(from)} to ${quote.literal(to)}`
   if (part === 'attribute') return `alter ${alter} ${object.name} rename attribute ${from} to ${to}${cascades ? ' cascade' : ''}`
   if (part === 'column' || part === 'constraint') return `alter ${alter} ${table} rename ${part} ${from} to ${to}`
@@ -79,15 +81,11 @@ function locksOf(one: Asked, schema: Schema): readonly LockTaken[] {
   const { object, kind } = one
   if (kind === 'index') return [{ object: object.name, mode: 'SHARE UPDATE EXCLUSIVE' }]
   const parts = kind === 'attribute' ? carried(one, schema) : [one, ...carried(one, schema)]
-  const tables = relations.has(kind) ? [object.name] : parts.flatMap(({ object: { parent } }) => (parent === undefined || parent.startsWith('type:') ? [] : [tableOf(parent)]))
+  const tables = relations.has(kind) ? [object.name] : parts.flatMap(({ object: { parent } }) => (parent === undefined || parent.startsWith('type:') ? [] : [nameIn(parent)]))
   return [...new Set(tables)].map((name) => ({ object: name, mode: 'ACCESS EXCLUSIVE' }))
 }
 
 const relations: ReadonlySet<string> = new Set(['table', 'view', 'materialized-view', 'foreign-table', 'sequence'])
-
-function tableOf(parent = ''): string {
-  return parent.replace(/^[a-z-]+:/, '')
-}
 
 /** Tables are of it: they go along, when they are told to. */
 function isTyped(type: ObjectKey, { objects }: Schema): boolean {

@@ -1,18 +1,19 @@
 import type { Definition, Facts, Json, ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import type { Asked } from './asked.ts'
 import { identifiersOf } from './identifiers.ts'
-import { pathsOf } from './keys.ts'
+import { type Paths, pathsOf } from './paths.ts'
 import { isNamedNearby, renamable } from './renamable.ts'
-import { type Renaming, isInside, textsOf } from './renamed-texts.ts'
-import { inTexts, substituted } from './substitute.ts'
+import { textsOf } from './renamed-texts.ts'
+import { inTexts, qualifiedIn } from './substitute.ts'
 
 /** An object as it is once one, itself or another, is called otherwise. `keys`: of all that have another key then. */
 export function renamedObject(object: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
   const other = withFacts(object, one, keys)
   if (isNamedNearby(one.kind) && !isConcerned(other, one, keys)) return withKeys(other, keys)
   const paths = pathsOf(one)
-  const is = { ...textsOf(other, one, { paths, keys }), ...(keys.has(other.key) && one.kind !== 'schema' ? nameThatStays(other) : {}) }
-  return { ...withKeys(other, keys), name: nameOf(other, one, { paths, keys }), is }
+  const isIts = keys.has(other.key)
+  const is = { ...textsOf(other, one, paths, isIts), ...(isIts && !paths.isSchema ? nameThatStays(other) : {}) }
+  return { ...withKeys(other, keys), ...(isIts ? { name: nameOf(other, one, paths) } : {}), is }
 }
 
 function isConcerned({ key, parent, depends }: SchemaObject, { kind, object }: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): boolean {
@@ -23,8 +24,8 @@ function isConcerned({ key, parent, depends }: SchemaObject, { kind, object }: A
 function withFacts(object: SchemaObject, one: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
   const { facts } = object
   if (facts?.notes === undefined && facts?.columns === undefined) return object
-  const { before, after } = pathsOf(one)
-  const renamed = (text: string) => keys.get(text as ObjectKey) ?? (isNamedNearby(one.kind) ? text : String(substituted(text, before, after, { calls: true })))
+  const paths = pathsOf(one)
+  const renamed = (text: string) => keys.get(text as ObjectKey) ?? (isNamedNearby(one.kind) ? text : qualifiedIn(text, paths))
   const { notes, columns } = inTexts({ notes: facts.notes ?? null, columns: (facts.columns ?? null) as Json }, renamed) as unknown as Pick<Facts, 'notes' | 'columns'>
   return { ...object, facts: { ...facts, ...(facts.notes === undefined ? {} : { notes: notes as Definition }), ...(facts.columns === undefined ? {} : { columns: columns ?? [] }) } }
 }
@@ -36,11 +37,12 @@ function nameThatStays({ kind, name, is }: SchemaObject): Definition {
   return kind === 'identity' ? { named: name } : {}
 }
 
-function nameOf({ key, name, kind }: SchemaObject, one: Asked, { paths, keys }: Renaming): string {
-  if (kind === 'identity' || (kind === 'not-null' && !name.includes('.'))) return one.kind === 'schema' ? String(substituted(name, paths.before, paths.after, { calls: true })) : name
+/** Of what has another key then. */
+function nameOf({ key, name, kind }: SchemaObject, one: Asked, paths: Paths): string {
+  if (kind === 'identity' || (kind === 'not-null' && !name.includes('.'))) return paths.isSchema ? qualifiedIn(name, paths) : name
   if (key === one.object.key && renamable[one.kind]?.part === 'on') return `${one.to}${name.slice(one.from.length)}`
-  if (keys.has(key) && name.startsWith(paths.before)) return `${paths.after}${String(substituted(name.slice(paths.before.length), paths.before, paths.after, { calls: true }))}`
-  return isInside(one) ? name : String(substituted(name, paths.before, paths.after, { calls: true }))
+  if (name.startsWith(paths.before)) return `${paths.after}${qualifiedIn(name.slice(paths.before.length), paths)}`
+  return qualifiedIn(name, paths)
 }
 
 function withKeys(object: SchemaObject, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {

@@ -1,12 +1,5 @@
 import type { Json } from '../../../model/schema.ts'
-
-/**
- * Replaces a name by another in all texts of a value: whole words only. `calls`: the name stands with its schema, so that it may also be a function's, and in a
- * literal that is nothing else (`nextval('public.s'::regclass)`); otherwise it is a column's, which may stand behind its table's name, and is no type's.
- */
-export function substituted(value: Json, from: string, to: string, { calls }: { readonly calls: boolean }): Json {
-  return inTexts(value, (text) => inText(text, from, to, calls))
-}
+import type { Paths } from './paths.ts'
 
 /** All texts of a value made others. */
 export function inTexts(value: Json, of: (text: string) => string): Json {
@@ -16,11 +9,26 @@ export function inTexts(value: Json, of: (text: string) => string): Json {
   return value
 }
 
-function inText(text: string, from: string, to: string, calls: boolean): string {
-  const word = new RegExp(`(?<![\\w$"${calls ? '.' : ''}])${calls ? '' : '(?<!::)'}${escaped(from)}(?![\\w$"])${calls ? '' : '(?!\\()'}`, 'g')
+/** A text with another column's name, as a whole word: it may stand behind its table's, and is no function's, no type's and no literal. */
+export function columnIn(text: string, from: string, to: string): string {
+  return outsideLiterals(text, new RegExp(`(?<![\\w$"])(?<!::)${escaped(from)}(?![\\w$"])(?!\\()`, 'g'), to)
+}
+
+/** A text with another name that stands with its schema, also where a literal is nothing else (`nextval('public.s'::regclass)`); a schema's, where something stands behind it. */
+export function qualifiedIn(text: string, { before, after, isSchema }: Paths): string {
+  const word = new RegExp(`(?<![\\w$".])${escaped(before)}${isSchema ? '(?=\\.)' : '(?![\\w$"])'}`, 'g')
+  const literal = new RegExp(`'${escaped(inLiteral(before))}${isSchema ? "(?=\\.(?:[^']|'')*'::reg)" : "(?=')"}`, 'g')
+  return outsideLiterals(text, word, after).replaceAll(literal, () => `'${inLiteral(after)}`)
+}
+
+function inLiteral(text: string): string {
+  return text.replaceAll("'", "''")
+}
+
+function outsideLiterals(text: string, word: RegExp, to: string): string {
   return text
     .split(/('(?:[^']|'')*')/)
-    .map((piece, index) => (index % 2 === 1 ? (calls && piece === `'${from}'` ? `'${to}'` : piece) : piece.replaceAll(word, () => to)))
+    .map((piece, index) => (index % 2 === 1 ? piece : piece.replaceAll(word, () => to)))
     .join('')
 }
 
