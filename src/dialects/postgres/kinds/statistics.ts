@@ -26,7 +26,7 @@ export const statistics: PostgresKind = kind<Statistics>({
     where c.relpersistence <> 't' and ${scope.inScope('n.nspname')}`,
   read(row) {
     const [name, table] = [text(row, 'name'), text(row, 'table')]
-    const columns = texts(row, 'columns') ?? []
+    const columns = texts(row, 'columns')
     const printed = text(row, 'definition').slice(`CREATE STATISTICS ${name} `.length, -` FROM ${table}`.length)
     const definition = printed.replace(`ON ${columns.join(', ')}`, () => `ON ${[...columns].sort().join(', ')}`)
     return { key: `statistics:${name}`, name, schema: text(row, 'nspname'), parent: relationKey(text(row, 'relkind'), table), is: said({ table, definition, target: optional(row, 'target') }) as Statistics }
