@@ -59,12 +59,18 @@ test('a folder that was made for a name that is refused goes again', async () =>
 
 test('two that are made at the same moment do not overwrite each other', async () => {
   const root = folders.make({ 'migrations/0001_a.sql': 'select 1;\n' })
-  const made = await Promise.allSettled(['first', 'other', 'first'].map((name) => newMigration({ fleet: fleet(root, crm()), name, now })))
-  const written = made.filter(({ status }) => status === 'fulfilled').length
-  expect(written).toBe(1)
-  for (const one of made) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'new.conflict', exit: 1 })
-  expect(readdirSync(join(root, 'migrations'))).toHaveLength(1 + written)
-  await newMigration({ fleet: fleet(root, crm()), name: 'second', now })
+  const make = (name: string) => newMigration({ fleet: fleet(root, crm()), name, now })
+  const format = await formats.sql()
+  const meanwhile: unknown[] = []
+  const create = vi.spyOn(format, 'create').mockImplementationOnce(async (...asked) => {
+    create.mockRestore()
+    for (const name of ['other', 'first']) meanwhile.push(await make(name).catch((error: unknown) => error))
+    return format.create(...asked)
+  })
+  await make('first')
+  expect(meanwhile).toMatchObject(['other', 'first'].map(() => ({ code: 'new.conflict', exit: 1 })))
+  expect(readdirSync(join(root, 'migrations')).sort()).toEqual(['0001_a.sql', '0002_first.sql'])
+  await make('second')
   expect(readdirSync(join(root, 'migrations')).sort()).toEqual(['0001_a.sql', '0002_first.sql', '0003_second.sql'])
 })
 
