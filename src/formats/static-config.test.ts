@@ -128,6 +128,10 @@ describe('any text', () => {
     }))
   })
 
+  it('of comments within comments is cut to an end', () => {
+    expect(tokens(`${'/**//**'.repeat(40)}x`)).toHaveLength(tokens('/**//**'.repeat(40)).length + 1)
+  })
+
   it('of JSON reads as JSON does', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }).filter((json) => !JSON.stringify(json).includes('__proto__')), (json) => {
       expect(JSON.stringify(plain(read(JSON.stringify(json), {}, '/p/x.json')))).toBe(JSON.stringify(json))

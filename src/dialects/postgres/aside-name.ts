@@ -15,7 +15,7 @@ const triesMax = 1_000
 
 /** A name beside `name` that neither schema has, and no other name beside another. */
 export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'>, ending: '__old' | `__old_${number}` | '__not_null' | '__new' = '__old'): AsideName {
-  const [, schema = '', own = ''] = /^((?:(?:"(?:[^"]|"")*"|[^."]+)\.)*)("(?:[^"]|"")*"|[^."]+)$/s.exec(name) ?? []
+  const [, schema = '', own = ''] = /^((?:(?:"(?:[^"]|"")*"(?!")|[^."]+)\.)*)("(?:[^"]|"")*"(?!")|[^."]+)$/s.exec(name) ?? []
   const taken = new Set([...context.from.objects.values(), ...context.to.objects.values()].map((object: SchemaObject) => withoutArguments(object.name)))
   for (let tries = 1; tries <= triesMax; tries++) {
     const bare = written(cut(read(own), `${ending}${tries === 1 ? '' : tries}`))
@@ -26,7 +26,7 @@ export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'
 
 /** A routine's name without what it takes; any other as it is. */
 export function withoutArguments(name: string): string {
-  return /^(?:"(?:[^"]|"")*"|[^"(])*/.exec(name)?.[0] ?? name
+  return /^(?:"(?:[^"]|"")*"(?!")|[^"(])*/.exec(name)?.[0] ?? name
 }
 
 /** What does not fit is told apart by its hash. */

@@ -12,7 +12,7 @@ export interface Cut {
   readonly comments: string
 }
 
-const dollarQuote = /\$([A-Za-z\u00c8-\u00ff_][\w\u00c8-\u00ff]*)*\$/y
+const dollarQuote = /\$([A-Za-z\u00c8-\u00ff_][\w\u00c8-\u00ff]*)?\$/y
 const beginAtomic = /BEGIN[\t\n\f\r ]+ATOMIC[\t\n\f\r ]+/iy
 const begin = /BEGIN[\t\n\f\r ]+/iy
 const blankOnly = /[\t\n\f\r ]/

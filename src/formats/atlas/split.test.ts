@@ -98,6 +98,10 @@ describe('Atlas’s splitter', () => {
     expect(texts(long)).toHaveLength(50_000)
   })
 
+  it('ends at a long word behind a dollar', () => {
+    expect(texts(`select '1' as $${'a'.repeat(60)}-;`)).toHaveLength(1)
+  })
+
   it('tries each block once, however many are opened', () => {
     expect(texts('begin transaction;\n'.repeat(2_000), sqlite)).toHaveLength(2_000)
   })

@@ -1,9 +1,9 @@
 /** A name as SQL writes it, one part of it. */
-const part = String.raw`(?:"(?:[^"]|"")*"|[^\s"().,]+)`
+const part = String.raw`(?:"(?:[^"]|"")*"(?!")|[^\s"().,]+)`
 const parts = new RegExp(part, 'g')
 
 /** A list of columns in parentheses. */
-export const listed = String.raw`\(((?:[^"()]|"(?:[^"]|"")*")*)\)`
+export const listed = String.raw`\(((?:[^"()]|"(?:[^"]|"")*"(?!"))*)\)`
 /** A name with its schema. */
 export const qualified = String.raw`(${part}(?:\.${part})*)`
 

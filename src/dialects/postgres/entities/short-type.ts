@@ -17,6 +17,6 @@ export function shortType(type: string): string {
   const plain = type.replace(/ collate .*$/i, '')
   const [long, short] = shorter.find(([pattern]) => pattern.test(plain)) ?? []
   if (long !== undefined && short !== undefined) return plain.replace(long, short)
-  const [, name = plain, rest = ''] = /^((?:"(?:[^"]|"")*"|[^"([])+)(.*)$/s.exec(plain) ?? []
+  const [, name = plain, rest = ''] = /^((?:"(?:[^"]|"")*"(?!")|[^"([])+)(.*)$/s.exec(plain) ?? []
   return `${name.includes('.') || name.includes('"') ? bare(name) : name}${rest}`
 }

@@ -2,7 +2,8 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { LockTaken } from '../../../model/plan.ts'
 import { tablesBelow } from '../partitions/below.ts'
 
-const name = String.raw`(?:(?:"(?:[^"]|"")*"|[^\s".]+)\.?)+`
+const part = String.raw`(?:"(?:[^"]|"")*"(?!")|[^\s".]+)`
+const name = String.raw`${part}(?:\.${part})*`
 const relation = String.raw`^alter (?:table|materialized view) (?:only )?${name}`
 const settings = ['owner to', 'set schema', 'rename to', 'replica identity', 'cluster on', 'set without cluster', 'set logged', 'set unlogged', 'set tablespace', 'set access method', String.raw`set \(`, String.raw`reset \(`, 'of', 'not of', 'inherit', 'no inherit']
 

@@ -37,7 +37,7 @@ function isBelow({ parent }: SchemaObject, whole: ObjectKey, objects: Schema['ob
 
 /** `public.f(public.state)`, `public.heir public.above`, `publication schema`, `role in schema on tables`: behind the own name. */
 function withinKey(text: string, paths: Paths): string {
-  const at = /^(?:"(?:[^"]|"")*"|[^" (])*(?=[ (])/.exec(text)?.[0].length ?? text.length
+  const at = /^(?:"(?:[^"]|"")*"(?!")|[^" (])*(?=[ (])/.exec(text)?.[0].length ?? text.length
   const rest = qualifiedIn(text.slice(at), paths)
   return `${text.slice(0, at)}${paths.isSchema ? `${rest} `.replaceAll(` ${paths.before} `, () => ` ${paths.after} `).slice(0, -1) : rest}`
 }
