@@ -20,7 +20,7 @@ import { alterSteps, validation } from './constraint-alter.ts'
 import { type Constraint, type ConstraintIndex, constraintQuery, readConstraint } from './constraint-read.ts'
 import { addConstraint } from './constraint-text.ts'
 import { addRisks } from './constraint-risks.ts'
-import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
+import { type SetIndex, forgetSteps, isFixedOtherwise, placeOf, settingsSteps } from './index-settings.ts'
 
 /** Primary, unique and foreign keys, checks and exclusions of tables. NOT NULL is the column's, a domain's check the domain's. */
 export const constraint: PostgresKind = kind<Constraint>({
@@ -58,7 +58,8 @@ export const constraint: PostgresKind = kind<Constraint>({
   },
   change(from, to, context) {
     if (to.is.type === 'check' && isSaidAbove(saidCheck(to), 'from', context) && isSaidAbove(saidCheck(to), 'to', context)) return forgottenWith(from, context).length > 0 ? { manner: 'replace' } : { manner: 'alter', steps: from.is.notValid === true && isHeldAlready(to, context) ? validation(to) : [] }
-    const steps = isLeftAlone(from, context) || isTakenUp(to, context) || isRootless(from, context) ? undefined : alterSteps(from, to)
+    const isAnew = isLeftAlone(from, context) || isTakenUp(to, context) || isRootless(from, context) || isFixedOtherwise(from.parent, from.is.index, to.is.index, context)
+    const steps = isAnew ? undefined : alterSteps(from, to)
     return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
   },
 })

@@ -86,6 +86,11 @@ export function settingsSteps(of: SetIndex, from: IndexSettings, to: IndexSettin
   ]
 }
 
+/** Whether it is made of the indexes of partitions and has to have other storage parameters: those it was made with stay (13 to 18). */
+export function isFixedOtherwise(parent: ObjectKey | undefined, from: IndexSettings | undefined, to: IndexSettings | undefined, { from: { objects } }: Pick<PlanContext, 'from'>): boolean {
+  return parent !== undefined && objects.get(parent)?.is['partitionBy'] !== undefined && optionClauses(from?.options, to?.options).length > 0
+}
+
 /** What an index leaves on its table when it goes: a replica identity that names it and is nothing without it. */
 export function forgetSteps(of: SetIndex, from: IndexSettings, context: PlanContext): readonly Step[] {
   if (from.replicaIdentity !== true || context.isDropped(of.parent)) return []

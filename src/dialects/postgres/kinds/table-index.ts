@@ -7,7 +7,7 @@ import { isOverChangedFunction } from '../partitions/over-changed-function.ts'
 import { rivalBehind } from '../partitions/rivals.ts'
 import { type PostgresKind, kind } from '../schema-kind.ts'
 import { step } from '../step.ts'
-import { type SetIndex, forgetSteps, placeOf, settingsSteps } from './index-settings.ts'
+import { type SetIndex, forgetSteps, isFixedOtherwise, placeOf, settingsSteps } from './index-settings.ts'
 import { buildRisks, isPartitioned } from './index-risks.ts'
 import { type TableIndex, indexQuery, readIndex } from './index-read.ts'
 import { createIndex } from './index-text.ts'
@@ -39,7 +39,7 @@ export const tableIndex: PostgresKind = kind<TableIndex>({
     return [step('drop', key, `drop index ${name}${takesKeys(key, context) ? ' cascade' : ''}`, { locks, undo: createIndex(is) }), ...forgetSteps(indexOf(object), is, context)]
   },
   change(from, to, context) {
-    if (from.is.definition !== to.is.definition || from.is.unique !== to.is.unique || from.is.table !== to.is.table || from.is.invalid !== to.is.invalid || isOverChangedFunction(to, context)) return { manner: 'replace' }
+    if (from.is.definition !== to.is.definition || from.is.unique !== to.is.unique || from.is.table !== to.is.table || from.is.invalid !== to.is.invalid || isFixedOtherwise(from.parent, from.is, to.is, context) || isOverChangedFunction(to, context)) return { manner: 'replace' }
     return { manner: 'alter', steps: [...targets(to, from.is.statistics ?? []), ...settingsSteps(indexOf(to), from.is, to.is, context)] }
   },
 })

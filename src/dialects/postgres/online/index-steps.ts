@@ -4,7 +4,7 @@ import { asideName } from '../aside-name.ts'
 import { hazard, step } from '../step.ts'
 import { type OnlineForm, type Surroundings, needsOf, standing } from './form.ts'
 
-const creation = /^create (unique )?index ((?:"(?:[^"]|"")*"|[^" ])+) on /
+const creation = /^create (unique )?index ((?:"(?:[^"]|"")*"(?!")|[^" ])+) on /
 
 /** An index is built beside writers. One that replaces another stands before the other goes: no moment is without. */
 export function indexBuilt(built: Step, given: Surroundings): OnlineForm | undefined {
@@ -12,17 +12,13 @@ export function indexBuilt(built: Step, given: Surroundings): OnlineForm | undef
   const index = given.to.objects.get(built.object)
   const table = standing(index?.parent, given)
   if (built.verb !== 'create' || bare === undefined || index === undefined || table === undefined) return undefined
-  if (!isReplacement(built.object, given)) return isTakenDown(built.object, given) ? undefined : { inside: [], after: [[concurrently(built, built.sql, table.name, unique !== '')]], wantedBy: (step) => isAttached(built.object, given.to) && isAttaching(step, table.name) }
   const aside = asideName(index.name, given, '__new')
-  const beside = built.sql.replace(creation, `create ${unique}index ${aside.bare} on `)
-  return {
-    inside: [],
-    after: [
-      [{ ...concurrently(built, beside, table.name, unique !== ''), undo: `drop index concurrently ${aside.name}` }],
-      [dropped(built.object, index.name, table.name, given.steps.find(({ object, verb }) => object === built.object && verb === 'drop')?.undo)],
-      [step('rename', built.object, `alter index ${aside.name} rename to ${bare}`, { locks: [{ object: aside.name, mode: 'SHARE UPDATE EXCLUSIVE' }], undo: `alter index ${index.name} rename to ${aside.bare}` })],
-    ],
-  }
+  const beside = { ...concurrently(built, built.sql.replace(creation, `create ${unique}index ${aside.bare} on `), table.name, unique !== ''), undo: `drop index concurrently ${aside.name}` }
+  const renamed = step('rename', built.object, `alter index ${aside.name} rename to ${bare}`, { locks: [{ object: aside.name, mode: 'SHARE UPDATE EXCLUSIVE' }], undo: `alter index ${index.name} rename to ${aside.bare}` })
+  if (isReplacement(built.object, given)) return { inside: [], after: [[beside], [dropped(built.object, index.name, table.name, given.steps.find(({ object, verb }) => object === built.object && verb === 'drop')?.undo)], [renamed]] }
+  if (isReplacedWithAbove(built.object, given)) return { before: [beside], inside: [{ ...renamed, verb: 'change' }] } // No name that another builds by.
+  if (isTakenDown(built.object, given)) return undefined
+  return { inside: [], after: [[concurrently(built, built.sql, table.name, unique !== '')]], wantedBy: (step) => isAttached(built.object, given.to) && isAttaching(step, table.name) }
 }
 
 /** An index goes without stopping readers for the wait that its lock takes. */
@@ -57,10 +53,20 @@ function isTakenDown(key: ObjectKey, { steps }: Surroundings): boolean {
 /** Taken down and put back for its own sake: nothing that it stands on changes, its table neither, and nothing stands on it. What is left of a failed build is no help to anybody. */
 export function isReplacement(key: ObjectKey, given: Surroundings): boolean {
   if (!isTakenDown(key, given) || given.from.objects.get(key)?.is['invalid'] === true || isAttached(key, given.from) || isAttached(key, given.to)) return false
+  return isOverWhatStays(key, given) && !given.steps.some(({ object }) => object !== key && needsOf(object, given).has(key))
+}
+
+/** Of a partition: it goes with the index above, which comes again. Attached, it is as good as the other was, so that it is built before that goes. */
+function isReplacedWithAbove(key: ObjectKey, given: Surroundings): boolean {
+  return isAttached(key, given.from) && isAttached(key, given.to) && isOverWhatStays(key, given)
+}
+
+/** Nothing that it stands on changes, and its table is there all the time. */
+function isOverWhatStays(key: ObjectKey, given: Surroundings): boolean {
   const needs = needsOf(key, given)
   const [before, parent] = [given.from, given.to].map(({ objects }) => objects.get(key)?.parent)
   if (standing(before, given) === undefined || standing(parent, given) === undefined) return false
-  return !given.steps.some((step) => isAttaching(step, parent?.slice('table:'.length))) && !given.steps.some(({ object, verb }) => ((object === before || object === parent) && verb !== 'change') || (object !== key && (needs.has(object) || needsOf(object, given).has(key))))
+  return !given.steps.some((one) => isAttaching(one, parent?.slice('table:'.length)) || ((one.object === before || one.object === parent) && one.verb !== 'change') || (one.object !== key && needs.has(one.object)))
 }
 
 /** The server makes what a table lacks of the indexes above when it attaches it, under names of its own. */

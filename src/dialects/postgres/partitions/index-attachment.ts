@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { ObjectKey, Schema, SchemaObject } from '../../../model/schema.ts'
 import type { IndexPartition } from '../kinds/index-partition.ts'
+import { type IndexSettings, isFixedOtherwise } from '../kinds/index-settings.ts'
 import { goesAttached, staysAttached } from './attachment.ts'
 
 type Tie = SchemaObject<IndexPartition>
@@ -77,7 +78,12 @@ function isAboveKept({ is }: Tie, side: 'from' | 'to', context: PlanContext): bo
 /** Alike but for their names: the server attaches an index that sorts another way, too. */
 function isAlike(one: ObjectKey, other: ObjectKey, side: 'from' | 'to', context: PlanContext): boolean {
   const [a, b] = [context[side].objects.get(one), context[side === 'from' ? 'to' : 'from'].objects.get(other)]
-  return a?.kind === b?.kind && ['definition', 'unique', 'deferrable', 'deferred'].every((field) => a?.is[field] === b?.is[field])
+  const isSame = a?.kind === b?.kind && ['definition', 'unique', 'deferrable', 'deferred'].every((field) => a?.is[field] === b?.is[field])
+  return isSame && !isFixedOtherwise(a?.parent, settingsOf(a), settingsOf(b), { from: context[side] })
+}
+
+function settingsOf(object: SchemaObject | undefined): IndexSettings | undefined {
+  return (object?.kind === 'constraint' ? object.is['index'] : object?.is) as IndexSettings | undefined
 }
 
 /** Whether it is there all the time. */
