@@ -11,19 +11,21 @@ import type { Wire } from './transports/wire.ts'
 
 /** Opens one session, over TCP, a unix socket or in-process. Rejects with `connect.*` before the deadline; leaves nothing open then. */
 export async function connect(target: Target): Promise<Connection> {
-  const deadline = new Deadline(target.timeoutMs, target.signal)
-  return target.url.startsWith('pglite:') ? connectPglite(target, deadline) : connectServer(target, deadline)
+  return target.url.startsWith('pglite:') ? connectPglite(target) : connectServer(target)
 }
 
-async function connectServer(target: Target, deadline: Deadline): Promise<Connection> {
+async function connectServer(target: Target): Promise<Connection> {
+  const deadline = new Deadline(target.timeoutMs, target.signal)
   const settings = await settle(target)
   const { wire, where } = await openServer(settings, target, deadline)
   return finish(wire, target, { deadline, searchPath: settings.searchPath, explained: (error) => connectFailure(error, where) })
 }
 
-async function connectPglite(target: Target, deadline: Deadline): Promise<Connection> {
+/** The deadline begins when the engine stands: starting it is this machine's own work, and takes a busy one many seconds. */
+async function connectPglite(target: Target): Promise<Connection> {
   const { openPglite } = await import('./transports/pglite.ts')
   const wire = await openPglite(target)
+  const deadline = new Deadline(target.timeoutMs, target.signal)
   const where = { name: target.name, host: 'pglite', port: 0, user: 'postgres', database: 'postgres', encrypted: false }
   return finish(wire, target, { deadline, searchPath: undefined, explained: (error) => connectFailure(error, where) })
 }
