@@ -42,7 +42,7 @@ function attempt(changes: readonly Change[], kinds: Kinds, request: DecidingCont
 }
 
 function cycle({ circle }: Circle) {
-  const members = [...circle].sort()
+  const members = [...circle].map(({ moment, key }) => `${moment} ${key}`).sort()
   return planCycle(`these need each other, and nothing breaks the circle: ${members.join(', ')}`, {
     hint: 'Make one of them by hand in another form first, then plan again.',
     details: { circle: members },

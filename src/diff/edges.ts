@@ -46,7 +46,7 @@ function wanted(key: ObjectKey, action: Extract<Action, { readonly to: SchemaObj
   const before = action.verb === 'alter' ? new Set(needsOf(action.from)) : undefined
   for (const need of needsOf(action.to)) {
     const standing = moments.made(need)
-    const isChanged = standing?.startsWith('alter ') === true
+    const isChanged = standing?.moment === 'alter'
     // What is only changed stood before, and may do as it was; but a whole's revokes take its parts' grants along.
     const isNew = before?.has(need) !== true
     add(standing, made, isChanged && (need === action.to.parent || isNew ? 'last' : true))
@@ -82,14 +82,15 @@ function standing(key: ObjectKey, action: Extract<Action, { readonly from: Schem
   const needs = needsOf(action.from)
   const host = moments.hostOf(key, 'from')
   if (action.verb === 'alter' && host === key) {
-    for (const need of needs) if (moments.touched(need)?.startsWith('alter ') !== true) add(moments.made(key), moments.gone(need))
+    for (const need of needs) if (moments.touched(need)?.moment !== 'alter') add(moments.made(key), moments.gone(need))
     return
   }
   const [first, last] = [moments.touched(key), moments.gone(key)]
   const letGo = actions.get(host)?.verb === 'swap' ? (kinds.get(action.from.kind).letsGoOf?.(action.from) ?? []) : []
   for (const need of needs) {
     if (moments.hostOf(need, 'from') === host) continue
-    add(first, moments.touched(need), moments.touched(need)?.startsWith('alter ') === true && (need === action.from.parent ? 'first' : isDisturbed(action.from, need, moments, actions) ? 'last' : 'late'))
+    const touched = moments.touched(need)
+    add(first, touched, touched?.moment === 'alter' && (need === action.from.parent ? 'first' : isDisturbed(action.from, need, moments, actions) ? 'last' : 'late'))
     add(letGo.includes(need) ? first : last, moments.gone(need))
   }
   if (host !== key) return
@@ -106,7 +107,7 @@ function isDisturbed(object: SchemaObject, need: ObjectKey, moments: Moments, ac
 /** What is part of something that goes late, when its rows are out, may stand over what is only out of the way by then. */
 function withoutAsides(add: Add): Add {
   return (first, then, soft) => {
-    if (then?.startsWith('aside ') !== true) add(first, then, soft)
+    if (then?.moment !== 'aside') add(first, then, soft)
   }
 }
 
@@ -121,7 +122,7 @@ function goesKept(key: ObjectKey, actions: Actions, kinds: Kinds, from: Schema):
 
 /** It goes by its own name, so it may as well go when what it stands on is only out of the way. */
 function softAsides(add: Add): Add {
-  return (first, then, soft) => add(first, then, soft === false || soft === undefined ? then?.startsWith('aside ') === true : soft)
+  return (first, then, soft) => add(first, then, soft === false || soft === undefined ? then?.moment === 'aside' : soft)
 }
 
 interface Asking {
@@ -145,9 +146,9 @@ function beside(key: ObjectKey, action: Action, { kinds, moments, context, add }
   // What it is made behind, it goes before, where that is changed; and where that comes while it is away.
   for (const other of kinds.get(action.from.kind).follows?.(action.from, context) ?? []) {
     const changed = moments.touched(other) ?? moments.made(other)
-    if (changed?.startsWith('alter ') === true || (action.verb === 'replace' && changed?.startsWith('create ') === true)) add(moments.touched(key), changed, 'last')
+    if (changed?.moment === 'alter' || (action.verb === 'replace' && changed?.moment === 'create')) add(moments.touched(key), changed, 'last')
   }
-  for (const other of kinds.get(action.from.kind).goesBehind?.(action.from, context) ?? []) if (moments.touched(other)?.startsWith('drop ') === true) add(moments.touched(other), moments.touched(key))
+  for (const other of kinds.get(action.from.kind).goesBehind?.(action.from, context) ?? []) if (moments.touched(other)?.moment === 'drop') add(moments.touched(other), moments.touched(key))
   for (const other of kinds.get(action.from.kind).takesAlong?.(action.from, context) ?? []) add(moments.gone(key), moments.made(other))
 }
 

@@ -12,7 +12,7 @@ interface Plan {
   readonly moments: Moments
   readonly to: Schema
   /** What comes before a node already. */
-  before(): ReadonlyMap<Node, ReadonlySet<string>>
+  before(): ReadonlyMap<Node, ReadonlySet<Node>>
   /** The node whose statement does it. */
   representative(node: Node): Node
 }
@@ -77,13 +77,13 @@ export function isIn(tables: ReadonlySet<ObjectKey>, key: ObjectKey, { objects }
 }
 
 /** These nodes and all that comes before them. */
-function neededBy(nodes: readonly Node[], plan: Plan): ReadonlySet<string> {
-  const [needed, before] = [new Set<string>(), plan.before()]
-  const left: string[] = nodes.map(plan.representative)
+function neededBy(nodes: readonly Node[], plan: Plan): ReadonlySet<Node> {
+  const [needed, before] = [new Set<Node>(), plan.before()]
+  const left = nodes.map(plan.representative)
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     if (needed.has(node)) continue
     needed.add(node)
-    left.push(...(before.get(node as Node) ?? []))
+    left.push(...(before.get(node) ?? []))
   }
   return needed
 }

@@ -4,8 +4,13 @@ import type { ObjectKey, Schema, SchemaObject } from '../model/schema.ts'
 /** One thing that happens to one object. */
 export type Moment = 'empty' | 'drop' | 'aside' | 'stub' | 'create' | 'alter' | 'fill' | 'discard'
 
-/** `create table:public.users`. */
-export type Node = `${Moment} ${ObjectKey}`
+/** A moment of an object. `Moments` has one for each, so that they are compared as they are. */
+export interface Node {
+  readonly moment: Moment
+  readonly key: ObjectKey
+  /** What becomes of the object. */
+  readonly action: Action
+}
 
 const momentsOf: Readonly<Record<Action['verb'], readonly Moment[]>> = {
   create: ['create'],
@@ -15,16 +20,22 @@ const momentsOf: Readonly<Record<Action['verb'], readonly Moment[]>> = {
   swap: ['aside', 'create', 'discard'],
 }
 
+/** What was found of one object: nothing here changes. */
+interface Spot {
+  readonly action: Action | undefined
+  readonly nodes: Partial<Record<Moment, Node>>
+  readonly hosts: { from?: ObjectKey; to?: ObjectKey }
+  made?: Node | undefined
+  touched?: Node | undefined
+  gone?: Node | undefined
+}
+
 /** Where in a plan objects are touched, made and gone. What its parent's statement makes has no moments of its own: the parent's are its. */
 export class Moments {
   readonly #actions: Actions
   readonly #kinds: Kinds
   readonly #from: Schema
-  /** What was found before: nothing here changes. */
-  readonly #hosts = { from: new Map<ObjectKey, ObjectKey>(), to: new Map<ObjectKey, ObjectKey>() }
-  readonly #made = new Map<ObjectKey, Node | undefined>()
-  readonly #touched = new Map<ObjectKey, Node | undefined>()
-  readonly #gone = new Map<ObjectKey, Node | undefined>()
+  readonly #spots = new Map<ObjectKey, Spot>()
 
   constructor(actions: Actions, kinds: Kinds, from: Schema) {
     this.#actions = actions
@@ -34,19 +45,16 @@ export class Moments {
 
   /** The object whose statements do it, as it was or as it is wanted: a part may be another's part then. */
   hostOf(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
-    const known = this.#hosts[side].get(key)
-    if (known !== undefined) return known
-    const host = this.#findHost(key, side)
-    this.#hosts[side].set(key, host)
-    return host
+    const { hosts, action } = this.#spot(key)
+    return (hosts[side] ??= this.#findHost(key, action, side))
   }
 
-  #findHost(key: ObjectKey, side: 'from' | 'to'): ObjectKey {
-    const object = this.#objectOf(key, side)
-    const leader = object === undefined || this.#actions.get(key)?.verb !== 'drop' ? undefined : this.#kinds.get(object.kind).leavesWith?.(object, { from: this.#from })
+  #findHost(key: ObjectKey, action: { readonly verb: Action['verb']; readonly from?: SchemaObject; readonly to?: SchemaObject } | undefined, side: 'from' | 'to'): ObjectKey {
+    const object = action?.[side]
+    const leader = object === undefined || action?.verb !== 'drop' ? undefined : this.#kinds.get(object.kind).leavesWith?.(object, { from: this.#from })
     if (leader !== undefined && this.#actions.get(leader)?.verb === 'swap') return leader
     if (object?.parent === undefined) return key
-    const above = this.#actions.get(object.parent)?.verb
+    const above = this.#spot(object.parent).action?.verb
     const { within, comesAlong, staysAside } = this.#kinds.get(object.kind)
     const stays = staysAside?.(object) ?? comesAlong === undefined
     const isPart = within === 'always' ? above !== undefined && above !== 'alter' : within === 'when-possible' && stays && side === 'from' && this.#goesAside(object.parent)
@@ -58,61 +66,62 @@ export class Moments {
     return this.#actions.get(this.hostOf(parent, 'from'))?.verb === 'swap'
   }
 
-  of(key: ObjectKey): readonly Moment[] {
-    const action = this.#actions.get(key)
+  /** All that an object has of its own. */
+  of(key: ObjectKey): readonly Node[] {
+    const { action } = this.#spot(key)
     if (action === undefined) return []
-    const own = momentsOf[action.verb].filter((moment) => this.hostOf(key, sideOf(moment)) === key)
-    return this.filled(key) === undefined ? own : [...own, 'fill']
+    const own = momentsOf[action.verb].filter((moment) => this.hostOf(key, sideOf(moment)) === key).map((moment) => this.at(moment, key))
+    const filled = this.filled(key)
+    return filled === undefined ? own : [...own, filled]
+  }
+
+  /** The node of an object that something becomes of. */
+  at(moment: Moment, key: ObjectKey): Node {
+    const { nodes, action } = this.#spot(key)
+    if (action === undefined) throw new Error(`nothing happens to ${key}`)
+    return (nodes[moment] ??= { moment, key, action })
   }
 
   /** Behind which it stands as it is wanted. Undefined when it stood so from the start. */
   made(key: ObjectKey): Node | undefined {
-    return kept(this.#made, key, () => this.#find(key, 'to', ['create', 'alter']))
+    const spot = this.#spot(key)
+    return (spot.made ??= this.#find(key, 'to', ['create', 'alter']))
   }
 
   /** The first that touches it as it was. */
   touched(key: ObjectKey): Node | undefined {
-    return kept(this.#touched, key, () => this.#find(key, 'from', ['drop', 'aside', 'alter']))
+    const spot = this.#spot(key)
+    return (spot.touched ??= this.#find(key, 'from', ['drop', 'aside', 'alter']))
   }
 
   /** Behind which nothing can need it any more. */
   gone(key: ObjectKey): Node | undefined {
-    return kept(this.#gone, key, () => this.#find(key, 'from', ['drop', 'discard']))
+    const spot = this.#spot(key)
+    return (spot.gone ??= this.#find(key, 'from', ['drop', 'discard']))
   }
 
   /** Behind which it holds the rows that it is to get. */
   filled(key: ObjectKey): Node | undefined {
-    const action = this.#actions.get(key)
-    return action !== undefined && 'filling' in action && action.filling !== undefined ? `fill ${key}` : undefined
+    const { action } = this.#spot(key)
+    return action !== undefined && 'filling' in action && action.filling !== undefined ? this.at('fill', key) : undefined
   }
 
   #find(key: ObjectKey, side: 'from' | 'to', wanted: readonly Moment[]): Node | undefined {
     const host = this.hostOf(key, side)
-    const action = this.#actions.get(host)
+    const { action } = this.#spot(host)
     const moment = action === undefined ? undefined : wanted.find((one) => momentsOf[action.verb].includes(one))
-    return moment === undefined ? undefined : `${moment} ${host}`
+    return moment === undefined ? undefined : this.at(moment, host)
   }
 
-  #objectOf(key: ObjectKey, side: 'from' | 'to'): SchemaObject | undefined {
-    const action: { readonly from?: SchemaObject; readonly to?: SchemaObject } | undefined = this.#actions.get(key)
-    return action?.[side]
+  #spot(key: ObjectKey): Spot {
+    const known = this.#spots.get(key)
+    if (known !== undefined) return known
+    const spot: Spot = { action: this.#actions.get(key), nodes: {}, hosts: {} }
+    this.#spots.set(key, spot)
+    return spot
   }
-}
-
-/** What is known, else what is found now. */
-function kept(known: Map<ObjectKey, Node | undefined>, key: ObjectKey, find: () => Node | undefined): Node | undefined {
-  if (known.has(key)) return known.get(key)
-  const found = find()
-  known.set(key, found)
-  return found
 }
 
 function sideOf(moment: Moment): 'from' | 'to' {
   return moment === 'create' || moment === 'alter' || moment === 'stub' ? 'to' : 'from'
-}
-
-/** A node's two halves. */
-export function split(node: Node): { readonly moment: Moment; readonly key: ObjectKey } {
-  const space = node.indexOf(' ')
-  return { moment: node.slice(0, space) as Moment, key: node.slice(space + 1) as ObjectKey }
 }

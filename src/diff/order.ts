@@ -1,11 +1,11 @@
-import type { ObjectKey } from '../model/schema.ts'
-import type { Actions, Kinds } from './actions.ts'
+import type { ObjectKey, SchemaObject } from '../model/schema.ts'
+import type { Action, Actions, Kinds } from './actions.ts'
 import { Companions } from './companions.ts'
 import { type Edge, edgesOf } from './edges.ts'
 import { emptiedIn, fillingEdges } from './filling.ts'
 import { type Graph, circlesOf, inOrder } from './graph.ts'
 import type { Kind, PlanContext } from './kind.ts'
-import { type Moment, Moments, type Node, split } from './moments.ts'
+import { type Moment, Moments, type Node } from './moments.ts'
 import { sideBySide } from './side-by-side.ts'
 
 /** What happens, one after another, and what is made by its parent's statement on the way. */
@@ -30,8 +30,6 @@ const passed: ReadonlySet<Moment> = new Set(['stub', 'create', 'alter'])
 /** A node with what decides where it stands when nothing else does. */
 interface Placed {
   readonly node: Node
-  readonly key: ObjectKey
-  readonly moment: Moment
   readonly phase: number
   readonly rank: number
   readonly place: string
@@ -45,6 +43,7 @@ export function orderOf(actions: Actions, kinds: Kinds, rankOf: (kind: string) =
 class Ordering {
   readonly #actions: Actions
   readonly #kinds: Kinds
+  readonly #moments: Moments
   readonly #nodes: Node[]
   #edges: readonly Edge[]
   /** Nodes that another's statement does as well, unless that makes a circle. */
@@ -57,21 +56,22 @@ class Ordering {
     this.#actions = actions
     this.#kinds = kinds
     const moments = new Moments(actions, kinds, context.from)
+    this.#moments = moments
     const emptied = emptiedIn(actions)
-    const phase = (moment: Moment, key: ObjectKey) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
+    const phase = ({ moment, key }: Node) => phases.indexOf(moment === 'drop' && emptied.has(key) ? 'discard' : moment)
     const all: Placed[] = []
     const placeOf = this.#places(context.to)
-    for (const key of actions.keys()) {
-      const [kind, rank] = [kinds.get(this.#kindOf(key)), rankOf(this.#kindOf(key))]
-      for (const moment of moments.of(key)) all.push({ node: `${moment} ${key}`, key, moment, phase: phase(moment, key) + (isLast(kind, moment) ? phases.length : 0), rank, place: placeOf(key) })
+    for (const [key, action] of actions) {
+      const { kind } = objectOf(action)
+      for (const node of moments.of(key)) all.push({ node, phase: phase(node) + (isLast(kinds.get(kind), node.moment) ? phases.length : 0), rank: rankOf(kind), place: placeOf(key) })
     }
-    all.sort((a, b) => a.phase - b.phase || (a.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.place < b.place ? -1 : 1))
+    all.sort((a, b) => a.phase - b.phase || (a.node.moment === 'drop' ? b.rank - a.rank : a.rank - b.rank) || (a.place < b.place ? -1 : 1))
     this.#nodes = all.map(({ node }) => node)
     this.#edges = edgesOf(actions, kinds, moments, context)
     const companions = new Companions(actions, kinds, context.to)
-    for (const { key } of all) this.#join(key, { moments, companions, context })
-    let before: ReadonlyMap<Node, ReadonlySet<string>> | undefined
-    this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: () => (before ??= this.#graph().before as ReadonlyMap<Node, ReadonlySet<string>>), representative: (node) => this.#representative(node) })]
+    for (const { node } of all) this.#join(node, { companions, context })
+    let before: Graph<Node>['before'] | undefined
+    this.#edges = [...this.#edges, ...fillingEdges({ actions, kinds, moments, to: context.to, before: () => (before ??= this.#graph().before), representative: (node) => this.#representative(node) })]
   }
 
   /** By its key; what stands in an order by its whole, and there by that. */
@@ -87,16 +87,9 @@ class Ordering {
   made(): Order | Circle {
     const graph = this.#withoutCircles()
     if ('circle' in graph) return graph
-    const nodes = sideBySide(inOrder(graph) as readonly Node[], graph.before, { workOf: (node) => this.#rewriting(node), isPassed: (node) => passed.has(split(node).moment) })
-    const inlined = new Set([...this.#joined.keys()].filter((node) => node.startsWith('create ')).map((node) => split(node).key))
+    const nodes = sideBySide(inOrder(graph), graph.before, { workOf: rewriting, isPassed: ({ moment }) => passed.has(moment) })
+    const inlined = new Set([...this.#joined.keys()].filter(({ moment }) => moment === 'create').map(({ key }) => key))
     return { nodes, inlined, stubbed: this.#stubbed }
-  }
-
-  /** The statement that writes all rows anew, and can do so for several changes at once. */
-  #rewriting(node: Node): string | undefined {
-    const action = this.#actions.get(split(node).key)
-    const steps = action?.verb === 'alter' && split(node).moment === 'alter' ? action.steps : []
-    return steps.length === 1 && steps[0]?.works === 'rewrites' ? steps[0].joins?.head : undefined
   }
 
   #kindOf(key: ObjectKey): string {
@@ -104,23 +97,23 @@ class Ordering {
   }
 
   /** A part that goes with its parent, and one that may come with it. */
-  #join(key: ObjectKey, { moments, companions, context }: { readonly moments: Moments; readonly companions: Companions; readonly context: PlanContext }): void {
-    const action = this.#actions.get(key)
-    if (action === undefined || action.verb === 'alter') return
+  #join({ key, action }: Node, { companions, context }: { readonly companions: Companions; readonly context: PlanContext }): void {
+    if (action.verb === 'alter') return
+    const moments = this.#moments
     if ('to' in action && action.to.parent !== undefined) {
       const host = moments.hostOf(action.to.parent, 'to')
-      if (companions.has(action.to, host)) this.#joined.set(`create ${key}`, `create ${host}`)
+      if (companions.has(action.to, host)) this.#joined.set(moments.at('create', key), moments.at('create', host))
     }
     if (!('from' in action) || action.from.parent === undefined) return
     const apart = this.#kinds.get(action.from.kind).dropsApart?.(action.from, context)
     const host = moments.hostOf(action.from.parent, 'from')
     if (apart === true || !['drop', 'replace'].includes(this.#actions.get(host)?.verb ?? '')) return
-    this.#joined.set(`drop ${key}`, `drop ${host}`)
-    if (apart === false) this.#bound.add(`drop ${key}`)
+    this.#joined.set(moments.at('drop', key), moments.at('drop', host))
+    if (apart === false) this.#bound.add(moments.at('drop', key))
   }
 
-  #graph(): Graph {
-    const before = new Map<Node, Set<string>>()
+  #graph(): Graph<Node> {
+    const before = new Map<Node, Set<Node>>()
     for (const { first, then } of this.#edges) {
       const [a, b] = [this.#representative(first), this.#representative(then)]
       if (a === b) continue
@@ -137,10 +130,10 @@ class Ordering {
   }
 
   /** Parts get a statement of their own, soft edges go, what has nothing to do is passed over, drops take others along, stubs come, something is made anew instead of changed, what a change does not disturb may go behind it, what is only changed may do as it was: in this order, as far as each is needed. */
-  #withoutCircles(): Graph | Circle {
+  #withoutCircles(): Graph<Node> | Circle {
     for (let rounds = 0; rounds <= this.#actions.size; rounds++) {
       const graph = this.#graph()
-      const circles = circlesOf(graph).map((circle) => new Set(circle as readonly Node[]))
+      const circles = circlesOf(graph).map((circle) => new Set(circle))
       if (circles.length === 0) return graph
       const closed = circles.find((circle) => !this.#split(circle, 'wholes') && !this.#soften(circle, 'first') && !this.#soften(circle, true) && !this.#passOver(circle) && !this.#split(circle, 'parts') && !this.#fell(circle) && !this.#stub(circle) && !this.#soften(circle, 'late') && (this.#torn(circle).length > 0 || !this.#soften(circle, 'last')))
       if (closed !== undefined) return { circle: closed, torn: this.#torn(closed) }
@@ -149,29 +142,23 @@ class Ordering {
   }
 
   #torn(circle: ReadonlySet<Node>): readonly ObjectKey[] {
-    const goes = (node: Node) => ['drop', 'discard'].includes(split(node).moment)
+    const goes = ({ moment }: Node) => moment === 'drop' || moment === 'discard'
     const letsGo = this.#edges.filter(({ first, then, soft }) => soft === false && circle.has(first) && circle.has(this.#representative(then)) && goes(then) && this.#isRemade(first))
-    return [...new Set(letsGo.map(({ first }) => split(first).key))]
+    return [...new Set(letsGo.map(({ first }) => first.key))]
   }
 
   /** It is only changed, and holds nothing that a second making would not bring back. */
-  #isRemade(node: Node): boolean {
-    const action = this.#actions.get(split(node).key)
-    return action?.verb === 'alter' && split(node).moment === 'alter' && this.#kinds.get(action.from.kind).keeps?.(action.from) !== true
+  #isRemade({ moment, action }: Node): boolean {
+    return action.verb === 'alter' && moment === 'alter' && this.#kinds.get(action.from.kind).keeps?.(action.from) !== true
   }
 
   /** What comes with a new whole may as well come later; what comes with a new part of one that stands gives its rows their values, so that is split when nothing else helps. */
   #split(circle: ReadonlySet<Node>, hosts: 'wholes' | 'parts'): boolean {
     const involved = this.#involvedIn(circle)
-    const isWhole = (node: Node) => this.#parentOf(split(this.#representative(node)).key) === undefined
+    const isWhole = (node: Node) => objectOf(this.#representative(node).action).parent === undefined
     const parts = [...this.#joined.keys()].filter((node) => involved.has(node) && !this.#bound.has(node) && isWhole(node) === (hosts === 'wholes'))
     for (const part of parts) this.#joined.delete(part)
     return parts.length > 0
-  }
-
-  #parentOf(key: ObjectKey): ObjectKey | undefined {
-    const action = this.#actions.get(key)
-    return action === undefined ? undefined : ('to' in action ? action.to : action.from).parent
   }
 
   /** Nodes by which a circle goes, and would not if they were apart: what is made behind another, what goes before another. */
@@ -180,8 +167,8 @@ class Ordering {
     for (const { first, then } of this.#edges) {
       const [a, b] = [this.#representative(first), this.#representative(then)]
       if (a === b || !circle.has(a) || !circle.has(b)) continue
-      if (split(first).moment === 'drop') involved.add(first)
-      if (split(then).moment === 'create') involved.add(then)
+      if (first.moment === 'drop') involved.add(first)
+      if (then.moment === 'create') involved.add(then)
     }
     return involved
   }
@@ -196,10 +183,7 @@ class Ordering {
 
   /** What was only asked, and has nothing to do, stands in nobody's way: it differs in nothing, or in what others bring about. */
   #passOver(circle: ReadonlySet<Node>): boolean {
-    const isIdle = (node: Node) => {
-      const action = this.#actions.get(split(node).key)
-      return action?.verb === 'alter' && split(node).moment === 'alter' && action.steps.length === 0 && action.apart.every((side) => side === 'is')
-    }
+    const isIdle = ({ moment, action }: Node) => action.verb === 'alter' && moment === 'alter' && action.steps.length === 0 && action.apart.every((side) => side === 'is')
     const idle = new Set([...circle].filter(isIdle))
     this.#edges = this.#edges.filter(({ first, then }) => !idle.has(this.#representative(first)) && !idle.has(this.#representative(then)))
     return idle.size > 0
@@ -207,11 +191,8 @@ class Ordering {
 
   /** The drop of one is the drop of all. */
   #fell(circle: ReadonlySet<Node>): boolean {
-    const drops = [...circle].filter((node) => split(node).moment === 'drop')
-    const host = drops.find((node) => {
-      const action = this.#actions.get(split(node).key)
-      return action !== undefined && 'from' in action && this.#kinds.get(action.from.kind).takesCircle?.(action.from) === true
-    })
+    const drops = [...circle].filter(({ moment }) => moment === 'drop')
+    const host = drops.find(({ action }) => 'from' in action && this.#kinds.get(action.from.kind).takesCircle?.(action.from) === true)
     if (host === undefined || drops.length === 1) return false
     for (const node of drops) if (node !== host) this.#joined.set(node, host)
     return true
@@ -219,53 +200,59 @@ class Ordering {
 
   /** One that can be stubbed is, made as a stub or made to one before it goes: the others need only that. */
   #stub(circle: ReadonlySet<Node>): boolean {
-    const node = [...circle].find((one) => {
-      const [kind, { moment }] = [this.#kinds.get(this.#kindOf(split(one).key)), split(one)]
-      return ((moment === 'create' && this.#isStubbable(split(one).key)) || (moment === 'drop' && kind.empty !== undefined)) && !this.#nodes.includes(stubOf(one))
-    })
+    const node = [...circle].find((one) => (one.moment === 'drop' ? this.#kinds.get(objectOf(one.action).kind).empty !== undefined : this.#isStubbable(one)) && !this.#nodes.includes(this.#stubOf(one)))
     if (node === undefined) return false
-    const stub = stubOf(node)
+    const stub = this.#stubOf(node)
     const inside = (other: Node) => circle.has(this.#representative(other))
     this.#place(stub)
-    if (node.startsWith('create ')) this.#stubbed.add(split(node).key)
+    if (node.moment === 'create') this.#stubbed.add(node.key)
     const needed = this.#stubNeeds(node)
-    const isIts = (other: Node) => split(other).key === split(node).key
-    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || isIts(first) || needed.has(split(first).key) || this.#freesNameOf(node, first))).map((edge): Edge => ({ ...edge, then: stub }))
-    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && !isIts(edge.then) && !needed.has(split(edge.then).key) ? { ...edge, first: stub } : edge))
+    const isIts = (other: Node) => other.key === node.key
+    const beforehand = this.#edges.filter(({ first, then }) => then === node && (!inside(first) || isIts(first) || needed.has(first.key) || this.#freesNameOf(node, first))).map((edge): Edge => ({ ...edge, then: stub }))
+    const edges = this.#edges.map((edge): Edge => (edge.first === node && inside(edge.then) && !isIts(edge.then) && !needed.has(edge.then.key) ? { ...edge, first: stub } : edge))
     this.#edges = [...edges, ...beforehand, { first: stub, then: node, soft: false }]
     return true
   }
 
   /** Whether what goes has the name that a stub takes as well. */
-  #freesNameOf(made: Node, gone: Node): boolean {
-    const [after, before] = [made, gone].map((node) => this.#actions.get(split(node).key))
-    if (after === undefined || before === undefined || !('to' in after) || !('from' in before)) return false
+  #freesNameOf({ action: after }: Node, { action: before }: Node): boolean {
+    if (!('to' in after) || !('from' in before)) return false
     const taken = new Set(this.#kinds.get(after.to.kind).occupies?.(after.to))
     return this.#kinds.get(before.from.kind).occupies?.(before.from).some((name) => taken.has(name)) === true
   }
 
-  #stubNeeds(node: Node): ReadonlySet<ObjectKey> {
-    const action = this.#actions.get(split(node).key)
-    const object = action === undefined ? undefined : node.startsWith('create ') && 'to' in action ? action.to : 'from' in action ? action.from : undefined
+  #stubNeeds({ moment, action }: Node): ReadonlySet<ObjectKey> {
+    const object = moment === 'create' && 'to' in action ? action.to : 'from' in action ? action.from : undefined
     return new Set(object === undefined ? [] : this.#kinds.get(object.kind).stubNeeds?.(object))
   }
 
-  #isStubbable(key: ObjectKey): boolean {
-    const [kind, action] = [this.#kinds.get(this.#kindOf(key)), this.#actions.get(key)]
-    return kind.stub !== undefined && action !== undefined && 'to' in action && kind.isStubbable?.(action.to) !== false
+  #isStubbable({ moment, action }: Node): boolean {
+    if (moment !== 'create' || !('to' in action)) return false
+    const { stub, isStubbable } = this.#kinds.get(action.to.kind)
+    return stub !== undefined && isStubbable?.(action.to) !== false
+  }
+
+  #stubOf({ moment, key }: Node): Node {
+    return this.#moments.at(moment === 'drop' ? 'empty' : 'stub', key)
   }
 
   /** Where its phase begins: behind all that goes. */
   #place(stub: Node): void {
-    const phase = phases.indexOf(split(stub).moment)
-    const at = this.#nodes.findIndex((node) => phases.indexOf(split(node).moment) >= phase)
+    const phase = phases.indexOf(stub.moment)
+    const at = this.#nodes.findIndex(({ moment }) => phases.indexOf(moment) >= phase)
     this.#nodes.splice(at < 0 ? this.#nodes.length : at, 0, stub)
   }
 }
 
-function stubOf(node: Node): Node {
-  const { moment, key } = split(node)
-  return moment === 'drop' ? `empty ${key}` : `stub ${key}`
+/** The statement that writes all rows anew, and can do so for several changes at once. */
+function rewriting({ moment, action }: Node): string | undefined {
+  const steps = action.verb === 'alter' && moment === 'alter' ? action.steps : []
+  return steps.length === 1 && steps[0]?.works === 'rewrites' ? steps[0].joins?.head : undefined
+}
+
+/** As it is wanted, else as it was. */
+function objectOf(action: Action): SchemaObject {
+  return 'to' in action ? action.to : action.from
 }
 
 function isLast({ comesLast, goesLast }: Kind, moment: Moment): boolean {

@@ -5,7 +5,7 @@ import { changesOf } from './changes.ts'
 import { partsOf } from './context.ts'
 import { decided } from './decided.ts'
 import type { Kind, PlanContext } from './kind.ts'
-import { type Moment, type Node, split } from './moments.ts'
+import type { Moment, Node } from './moments.ts'
 import type { Order } from './order.ts'
 
 export interface PlanRequest {
@@ -74,9 +74,7 @@ class Writing {
     return this.#order.nodes.flatMap((node) => this.#write(node))
   }
 
-  #write(node: Node): readonly Step[] {
-    const { moment, key } = split(node)
-    const action = this.#actions.get(key) as Action
+  #write({ moment, key, action }: Node): readonly Step[] {
     const kind = this.#kinds.get(('to' in action ? action.to : action.from).kind)
     if (moment === 'create' && 'to' in action) return this.#create(kind, action)
     if (moment === 'stub' && 'to' in action) return kind.stub?.(action.to, this.#context) ?? []
@@ -139,5 +137,5 @@ class Writing {
 
 /** Of what there is such a moment. */
 function keysOf(nodes: readonly Node[], moment: Moment): ReadonlySet<ObjectKey> {
-  return new Set(nodes.flatMap((node) => (node.startsWith(`${moment} `) ? [split(node).key] : [])))
+  return new Set(nodes.flatMap((node) => (node.moment === moment ? [node.key] : [])))
 }

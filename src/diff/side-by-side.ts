@@ -1,13 +1,13 @@
 import type { Graph } from './graph.ts'
 
 /** Which nodes are one piece of work when they stand side by side, by the name of that work, and what they may be moved over. */
-export interface SideBySide<Node extends string> {
+export interface SideBySide<Node> {
   workOf(node: Node): string | undefined
   isPassed(node: Node): boolean
 }
 
 /** An order with each node moved up to the one before it of the same work, where nothing lies between that has to come before it. Keeps all edges that the given order keeps. */
-export function sideBySide<Node extends string>(order: readonly Node[], before: Graph['before'], { workOf, isPassed }: SideBySide<Node>): readonly Node[] {
+export function sideBySide<Node>(order: readonly Node[], before: Graph<Node>['before'], { workOf, isPassed }: SideBySide<Node>): readonly Node[] {
   const moved: Node[] = []
   const last = new Map<string, Node>()
   for (const node of order) {
