@@ -53,7 +53,7 @@ function detachSteps(object: SchemaObject<Partition>, context: PlanContext): rea
       undo: `alter table only ${of} attach partition ${table} ${lower(bound)}`,
       ...(isLeaving ? { hazards: [hazard('loses-data', `${of} no longer has the rows of ${table}, which keeps them`)] } : {}),
     }),
-    ...(isGone ? [] : leftForeignKeys(object, context).map(({ constraint, root }) => alterTable('drop', key, table, `drop constraint ${isDown(root, context) || mayBeGone(table, context) ? 'if exists ' : ''}${constraint}`))),
+    ...leftForeignKeys(object, context).filter(({ root }) => !isGone || isDown(root, context)).map(({ constraint, root }) => alterTable('drop', key, table, `drop constraint ${isDown(root, context) || mayBeGone(table, context) ? 'if exists ' : ''}${constraint}`)),
     ...(isGone ? [] : leaveSteps(object, context)),
   ]
 }
@@ -72,7 +72,7 @@ type ForeignCopy = {
 
 /**
  * A table that lets go keeps foreign keys that were copies of those above. They are taken up again where it is attached again to a table that still has them,
- * and are gone where one above reaches rows through the partition itself: then it goes before.
+ * and are gone where one above reaches rows through the partition itself: then it goes before. A table that goes keeps them until its rows are out, and with them what they refer to.
  */
 function leftForeignKeys({ key, is: { table }, facts }: SchemaObject<Partition>, context: PlanContext): readonly ForeignCopy[] {
   const tree = treeOf(context.from)
