@@ -39,7 +39,7 @@ export interface Kind<Is extends object = Definition> {
   /** Whether it is undone by itself even where its parent is dropped, since rows are reached through it; false: never by itself then. Usually as the order needs it. */
   dropsApart?(object: SchemaObject<Is>, context: PlanContext): boolean | undefined
   /** Though it is made by a statement of its own: it stays with the whole that it is part of when that is set aside, until that goes. */
-  staysAside?(object: SchemaObject<Is>): boolean
+  staysAside?(object: SchemaObject<Is>, from: Schema): boolean
   /** Of what it needs: what it has let go of when it, or the whole that it is part of, is set aside. */
   letsGoOf?(object: SchemaObject<Is>): readonly ObjectKey[]
   /** What it leaves with, where it goes: set aside along with that, it goes by no statement of its own. */

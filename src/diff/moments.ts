@@ -56,7 +56,7 @@ export class Moments {
     if (object?.parent === undefined) return key
     const above = this.#spot(object.parent).action?.verb
     const { within, comesAlong, staysAside } = this.#kinds.get(object.kind)
-    const stays = staysAside?.(object) ?? comesAlong === undefined
+    const stays = staysAside?.(object, this.#from) ?? comesAlong === undefined
     const isPart = within === 'always' ? above !== undefined && above !== 'alter' : within === 'when-possible' && stays && side === 'from' && this.#goesAside(object.parent)
     return isPart ? this.hostOf(object.parent, side) : key
   }

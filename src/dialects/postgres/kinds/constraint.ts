@@ -28,7 +28,7 @@ export const constraint: PostgresKind = kind<Constraint>({
   catalog: 'pg_constraint',
   within: 'when-possible',
   comesAlong,
-  staysAside: ({ is }) => is.type === 'check',
+  staysAside: (object, from) => object.is.type === 'check' && !needsWhole(object.key, object.parent, from),
   query: constraintQuery,
   read: readConstraint,
   address: ({ is, parent }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on ${nameIn(parent)}` : undefined),
@@ -63,6 +63,18 @@ export const constraint: PostgresKind = kind<Constraint>({
     return steps === undefined ? { manner: 'replace' } : { manner: 'alter', steps: [...steps, ...indexSteps(to, from.is.index, context)] }
   },
 })
+
+/** Beside being a part: a function or an operator that it calls takes rows of its table, and has to go before that does. */
+function needsWhole(key: ObjectKey, whole: ObjectKey | undefined, { objects }: Schema): boolean {
+  const called = new Set<ObjectKey>()
+  const open: ObjectKey[] = [key]
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const needs = objects.get(at)?.depends ?? []
+    if (at !== key && whole !== undefined && needs.includes(whole)) return true
+    for (const need of needs) if (/^(function|aggregate|operator):/.test(need) && !called.has(need)) open.push((called.add(need), need))
+  }
+  return false
+}
 
 function comesAlong(object: SchemaObject<Constraint>, parent: SchemaObject, verb: string, to: Schema): boolean {
   const { is } = object
