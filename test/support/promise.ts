@@ -3,8 +3,11 @@ import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { postgres } from '../../src/dialects/postgres/dialect.ts'
 import type { Connection, SchemaEngine, Scope } from '../../src/dialects/dialect.ts'
+import { changesOf, dependentsOf } from '../../src/diff/changes.ts'
 import { planBetween } from '../../src/fleet/plan-between.ts'
-import type { Plan } from '../../src/model/plan.ts'
+import type { Change } from '../../src/model/change.ts'
+import type { Plan, Step } from '../../src/model/plan.ts'
+import type { Schema, SchemaObject } from '../../src/model/schema.ts'
 import { type PostgresMajor, freshPostgres, postgresServer, services } from '../services.ts'
 import { dumpDifference } from './dump.ts'
 import { positionsOf, restarts, wentBack } from './positions.ts'
@@ -27,9 +30,13 @@ export interface Pair {
   readonly roles?: readonly string[]
 }
 
+/** Kinds of object by what a plan does to them; the last: changes or drops while others stand on them. */
+export type Changed = Readonly<Record<'create' | 'change' | 'drop' | 'rename' | 'under others', ReadonlySet<string>>>
+
 /** What became of the promise. All lists are empty and both texts too where it was kept. */
 export interface Outcome {
   readonly plan: Plan
+  readonly changed: Changed
   readonly sql: string
   /** What psql said, when it did not run to the end. */
   readonly failure: string
@@ -48,14 +55,14 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   await makeRoles(roles, major)
   const [a, b] = [await database(before, major), await database(after, major)]
   const how = { manner, scope, columnOrder }
-  const plan = await planOf(a, b, { ...how, renames })
+  const { plan, changed } = await comparison(a, b, { ...how, renames })
   const engine = await engineOf()
   const sql = engine.print(plan)
   const [rows, positions, wanted] = [await rowsBeside(a, b), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
   const lost = [...(await rowsLost(failure === '' ? rows : asTheyWere(rows), a)), ...back, ...(renames.length > 0 && failure === '' ? await rowsApart(a, b) : [])]
-  return { plan, sql, failure, lost, falseAlarms: falseAlarms(plan, new Set([...(await tableNames(b)), ...wanted.keys()])), second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
+  return { plan, changed, sql, failure, lost, falseAlarms: falseAlarms(plan, new Set([...(await tableNames(b)), ...wanted.keys()])), second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
 }
 
 /** A run that fails leaves the rows where they are. */
@@ -95,15 +102,39 @@ export async function database(script: string, major: PostgresMajor): Promise<st
   return made.url
 }
 
-export async function planOf(from: string, to: string, { manner, scope, columnOrder, renames = [] }: Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>> & Pick<Pair, 'renames'>): Promise<Plan> {
+type How = Required<Pick<Pair, 'manner' | 'scope' | 'columnOrder'>> & Pick<Pair, 'renames'>
+
+export async function planOf(from: string, to: string, how: How): Promise<Plan> {
+  return (await comparison(from, to, how)).plan
+}
+
+/** The plan, and the kinds of object that it is about. */
+async function comparison(from: string, to: string, { manner, scope, columnOrder, renames = [] }: How): Promise<Pick<Outcome, 'plan' | 'changed'>> {
   const engine = await engineOf()
   const [a, b] = [await open(from), await open(to)]
   try {
     const renamed = engine.rename(await engine.read(a, scope), renames)
-    return planBetween({ engine, from: renamed.schema, first: renamed.steps, to: await engine.read(b, scope), manner, columnOrder, versionNumber: a.server.versionNumber })
+    const wanted = await engine.read(b, scope)
+    const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: wanted, manner, columnOrder, versionNumber: a.server.versionNumber })
+    return { plan, changed: changedBetween(renamed.schema, wanted, renamed.steps) }
   } finally {
     await a.close()
     await b.close()
+  }
+}
+
+function changedBetween(from: Schema, to: Schema, renames: readonly Step[]): Changed {
+  const changes = changesOf(from, to)
+  const of = (verb: Change['verb']) => changes.filter((change) => change.verb === verb).map((change) => ('from' in change ? change.from : change.to))
+  const dependents = dependentsOf(from)
+  const isStoodOn = ({ key }: SchemaObject) => dependents.get(key)?.some(({ parent }) => parent !== key) === true
+  const kindsOf = (objects: readonly SchemaObject[]) => new Set(objects.map(({ kind }) => kind))
+  return {
+    create: kindsOf(of('create')),
+    change: kindsOf(of('change')),
+    drop: kindsOf(of('drop')),
+    rename: new Set(renames.map(({ object }) => object.slice(0, object.indexOf(':')))),
+    'under others': kindsOf([...of('change'), ...of('drop')].filter(isStoodOn)),
   }
 }
 
