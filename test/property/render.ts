@@ -53,7 +53,7 @@ function tableText(table: Prepared, major: number): readonly string[] {
   return [
     `create ${isUnlogged(table) ? 'unlogged ' : ''}table ${sql} (${columns.join(', ')})${by};`,
     ...partitions(table),
-    ...(table.key === 'none' ? [] : [`alter table ${sql} add constraint ${quoted(`${plain}_key`)} ${table.key === 'primary' ? 'primary key' : 'unique'} (id);`]),
+    ...(table.key === 'none' ? [] : [`alter table ${sql} add constraint ${quoted(`${plain}_key`)} ${table.key === 'primary' ? 'primary key' : 'unique'} (id)${table.set > 12 ? ` with (fillfactor = ${table.set * 6})` : ''};`]),
     ...table.checks.map(({ name, column, form }) => `alter table ${sql} add constraint ${quoted(name.replace(/^app\./, ''))} check (${checkText(columnOf(table, column), form)});`),
     ...table.indexes.map(({ name, column, form }) => indexText(table, quoted(name.replace(/^app\./, '')), columnOf(table, column), form)),
     ...table.triggers.flatMap((one) => triggerText(table, one)),
@@ -188,6 +188,8 @@ function indexText(table: Prepared, name: string, column: string, form: number):
     `create index ${name} ${on} using hash (${column});`,
     `create index ${name} ${on} (id) include (${column});`,
     `create index ${name} on ${table.partition === 'none' ? '' : 'only '}${table.sql} (id desc);`,
+    `create index ${name} ${on} (${column}) with (fillfactor = 60);`,
+    `create index ${name} ${on} (${column}) with (fillfactor = 80);`,
   ][form] as string
 }
 

@@ -116,7 +116,7 @@ const table = (name: string): fc.Arbitrary<RandomTable> =>
     partition: partitions,
     parts: fc.uniqueArray(fc.record({ part: fc.nat({ max: 1 }), form: fc.nat({ max: 8 }) }), { maxLength: 4, selector: ({ part: at, form }) => `${at} ${form}` }),
     checks: named([`${name}_k0`, `${name}_k1`], part),
-    indexes: named([`${name}_i0`, `${name}_i1`, `${name}_i2`], part),
+    indexes: named([`${name}_i0`, `${name}_i1`, `${name}_i2`], (index) => fc.record({ name: fc.constant(index), column: small, form: fc.nat({ max: 9 }) })),
     foreign: named([`${name}_f0`], (foreign) => fc.record({ name: fc.constant(foreign), column: small, table: small, action: small })),
     triggers: named(['tr0', 'tr1'], (trigger) => fc.record({ name: fc.constant(trigger), form: small, off: fc.boolean() })),
     policies: named(['p0', 'p1'], (policy) => fc.record({ name: fc.constant(policy), form: small })),
