@@ -36,7 +36,7 @@ export const domainConstraint: PostgresKind = kind<DomainConstraint>({
     }
   },
   address: ({ is }, purpose) => (purpose === 'comment' ? `constraint ${is.constraint} on domain ${is.domain}` : undefined),
-  follows: (object, context) => leaving(object, context).within,
+  follows: (object, context) => [...leaving(object, context).within, ...formerNotNull(object, context)],
   ratherFollows: (object, context) => leaving(object, context).plain,
   create: (object, context) => [added(object, context)],
   drop: (object) => [dropped(object)],
@@ -59,6 +59,15 @@ function added(object: SchemaObject<DomainConstraint>, context: PlanContext): St
 function dropped({ key, is }: SchemaObject<DomainConstraint>): Step {
   return step('drop', key, `alter domain ${is.domain} drop constraint ${is.constraint}`)
 }
+
+/** A domain that is NOT NULL takes no other, and says nothing (17 and newer): the one that it has goes first. */
+function formerNotNull({ key, parent, is }: SchemaObject<DomainConstraint>, context: PlanContext): readonly ObjectKey[] {
+  if (parent === undefined || is.definition !== notNull || context.isReplaced(parent)) return []
+  return context.parts<DomainConstraint>('from', parent, 'domain-constraint').filter((one) => one.is.definition === notNull && one.key !== key).map((one) => one.key)
+}
+
+/** As `pg_get_constraintdef` prints it. */
+const notNull = 'NOT NULL'
 
 function leaving({ parent }: SchemaObject<DomainConstraint>, context: PlanContext) {
   return parent === undefined || context.isReplaced(parent) ? { plain: [], within: [] } : leavingHolders(parent, context)
