@@ -12,13 +12,12 @@ const lockWaitMs = 2_000
 export function lockedFirst(group: StepGroup, context: Pick<PlanContext, 'from' | 'to'>, gone: ReadonlySet<ObjectKey>): StepGroup {
   if (group.transaction === 'none') return group
   const modes = lockedTables(group.steps, context, gone)
-  const start = group.steps.findIndex(({ verb }) => verb !== 'rename')
   const names = [...modes.keys()].sort()
   const first = names[0]
   if (names.length < 2 || first === undefined || isRenaming(group.steps)) return { ...group, lockTimeoutMs: lockWaitMs }
   const mode = [...modes.values()].some((one) => one === 'reads') ? 'access exclusive' : 'share row exclusive'
   const lock = step('guard', `table:${first}` as ObjectKey, `lock table ${names.join(', ')} in ${mode} mode`, { locks: names.map((object) => withDescendants({ object, mode: mode.toUpperCase() }, context)) })
-  return { ...group, lockTimeoutMs: lockWaitMs, steps: [...group.steps.slice(0, start), lock, ...group.steps.slice(start)] }
+  return { ...group, lockTimeoutMs: lockWaitMs, steps: [lock, ...group.steps] }
 }
 
 /** Tables that were there before and that it keeps others from reading, or from writing. One that belongs to somebody else may not be locked so. */
