@@ -96,6 +96,8 @@ export interface SchemaEngine {
   rename(schema: Schema, renames: readonly string[]): { readonly schema: Schema; readonly steps: readonly Step[]; readonly back: readonly string[] }
   /** Owner, privileges, comment and labels of an object: all of them for a new one (`from` absent), else what differs. */
   dress(from: SchemaObject | undefined, to: SchemaObject, context: PlanContext): readonly Step[]
+  /** The schema once what keeps a name for longer than steps between the two leave it to it is called otherwise, and the steps that do so, which run before those; none where they go by as they are. Pure. */
+  makeRoom(from: Schema, to: Schema, steps: readonly Step[]): { readonly schema: Schema; readonly steps: readonly Step[] }
   /** Steps in the groups in which they may run, behind those that `first` says: what has to be one transaction is one. */
   group(steps: readonly Step[], context: Pick<PlanContext, 'from' | 'to' | 'manner' | 'versionNumber'> & { readonly first?: readonly Step[] }): readonly StepGroup[]
   /** A plan that says how many rows of the database stand against it now, where that can be counted in time. Reads only. */

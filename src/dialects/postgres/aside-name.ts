@@ -17,9 +17,15 @@ const triesMax = 1_000
 export function asideName(name: string, context: Pick<PlanContext, 'from' | 'to'>, ending: '__old' | `__old_${number}` | '__not_null' | '__new' = '__old'): AsideName {
   const [, schema = '', own = ''] = /^((?:(?:"(?:[^"]|"")*"(?!")|[^."]+)\.)*)("(?:[^"]|"")*"(?!")|[^."]+)$/s.exec(name) ?? []
   const taken = new Set([...context.from.objects.values(), ...context.to.objects.values()].map((object: SchemaObject) => withoutArguments(object.name)))
+  const bare = freeName(own, ending, (one) => taken.has(`${schema}${one}`))
+  return { name: `${schema}${bare}`, bare }
+}
+
+/** A bare name beside a bare one that is not taken. */
+export function freeName(name: string, ending: string, isTaken: (bare: string) => boolean): string {
   for (let tries = 1; tries <= triesMax; tries++) {
-    const bare = written(cut(read(own), `${ending}${tries === 1 ? '' : tries}`))
-    if (!taken.has(`${schema}${bare}`)) return { name: `${schema}${bare}`, bare }
+    const bare = written(cut(read(name), `${ending}${tries === 1 ? '' : tries}`))
+    if (!isTaken(bare)) return bare
   }
   throw new Error(`every name beside ${name} is taken`)
 }

@@ -9,6 +9,7 @@ import { group } from './group.ts'
 import { keptAnswers } from './kept-answers.ts'
 import { kinds } from './kinds/index.ts'
 import { slotRemarks } from './lock-slots.ts'
+import { makeRoom } from './not-nulls-in-the-way.ts'
 import { newborn } from './newborn.ts'
 import { applyRenames } from './renames/rename.ts'
 import { ownedAs } from './owned-as.ts'
@@ -22,6 +23,7 @@ export const schemaEngine: SchemaEngine = {
   stamp,
   rename: applyRenames,
   dress,
+  makeRoom,
   group,
   countOffending: withDuplicates,
   remarks: (groups, from, to) => [...slotRemarks(groups, from.lockSlots), ...keptAnswers(groups, from, to)],

@@ -9,7 +9,7 @@ import { psql } from '../../support/psql.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'postgres')
 const stories = [
-  'aggregate/from-function', 'column/collation', 'constraint/key-replaced', 'constraint/retyped', 'constraint/inherited', 'function/overload-with-default', 'index/other-table', 'materialized-view/from-view',
+  'aggregate/from-function', 'column/collation', 'constraint/key-replaced', 'constraint/retyped', 'constraint/inherited', 'function/overload-with-default', 'index/other-table', 'materialized-view/from-view', 'not-null/names-change-places',
   'online/keys', 'online/key-beside-view', 'online/taken-down', 'policy/what-it-stands-on', 'procedure/all', 'table/settings', 'view/prints-back', 'view/replaced-function',
 ]
 

@@ -15,6 +15,7 @@ import { isDoneAbove, isForeign } from './lineage.ts'
 import { above, aboveOwn, heirsOwn, heirsTies, isHandedDown, isShared, leavingBefore, leavingFirst, lettingGo, saidAbove } from './not-null-lineage.ts'
 import { notNullQuery } from './not-null-read.ts'
 import { filledBehind, filling } from './null-filling.ts'
+import { formerHolders } from './not-null-whole.ts'
 import { saidName } from './not-null-name.ts'
 
 /** That a column is never null. From 18 on it is a constraint with a name, which can be not valid yet and not for heirs. */
@@ -47,6 +48,7 @@ export const notNull: PostgresKind = kind<NotNull>({
   },
   address: ({ name, is: { table } }, purpose) => (purpose === 'comment' ? `constraint ${name} on ${table}` : undefined),
   follows: (object, context) => [...heirsTies(object, context), ...heirsOwn(object, context), ...leavingFirst(object, context), ...ownNamesBelow(object.is.table, object.is.column, context), ...filledBehind(object, context), ...(context.from.objects.get(object.key)?.is['handedDown'] === true ? lettingGo(object, context) : [])],
+  ratherFollows: formerHolders,
   concernsRowsOf: ({ is: { table } }, context) => (isPartitionEver(table, context) ? targetsOf(table, context).map((top): ObjectKey => `table:${top}`) : []),
   takesAlong: (object, context) => [...saidBelow({ kind: 'not-null', table: object.is.table, name: object.is.column }, context), ...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context)],
   goesBehind: (object, context) => [...keysOn(object.is.table, object.is.column, context), ...aboveOwn(object, context), ...lettingGo(object, context), ...saidAbove(object, context), ...leavingBefore(object, context)],
