@@ -101,7 +101,7 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   if (aboveOwn(from, context).length > 0) return { manner: 'replace' }
   if (isDoneAboveToo(to, 'to', context) && (!isPartitionEver(is.table, context) || isDoneAboveToo(from, 'from', context))) return { manner: 'alter', steps: [] }
   if (from.is.notValid !== true && is.notValid === true) return { manner: 'replace' }
-  if ((from.is.handedDown === undefined && is.handedDown === true) || (from.name !== to.name && (isShared(to, context) || isOtherBelow(from, context)))) return { manner: 'replace' }
+  if ((from.is.handedDown === undefined && is.handedDown === true) || (from.name !== to.name && (isShared(to, context) || isOtherBelow(from, to, context)))) return { manner: 'replace' }
   const rename = from.name === to.name ? [] : [step('rename', key, `alter table ${is.table} rename constraint ${from.name} to ${to.name}`, { locks: [{ object: is.table, mode: 'ACCESS EXCLUSIVE' }], undo: `alter table ${is.table} rename constraint ${to.name} to ${from.name}` })]
   const heirs = from.is.noInherit === is.noInherit ? [] : [alterTable('change', key, is.table, `alter constraint ${to.name} ${is.noInherit === true ? 'no inherit' : 'inherit'}`)]
   const valid = from.is.notValid === is.notValid ? [] : [alterTable('change', key, is.table, `validate constraint ${to.name}`, { locks: [{ object: is.table, mode: 'SHARE UPDATE EXCLUSIVE' }], works: 'scans', hazards: [hazard('may-fail-on-data', `${is.table}.${is.column} may hold nulls`)] })]
@@ -109,9 +109,12 @@ function change(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context:
   return { manner: 'alter', steps: [...rename, ...own, ...heirs, ...valid] }
 }
 
-/** An heir calls it otherwise: the server looks for the name below as well when it is to be another. */
-function isOtherBelow({ name, is: { table, column } }: SchemaObject<NotNull>, { from }: PlanContext): boolean {
-  return allHeirsOf(table, from).some((heir) => (from.objects.get(`not-null:${heir}.${column}`)?.name ?? name) !== name)
+/** An heir calls it otherwise, or one that is made before will: the server looks for the name below as well when it is to be another. */
+function isOtherBelow(from: SchemaObject<NotNull>, to: SchemaObject<NotNull>, context: PlanContext): boolean {
+  const { table, column } = to.is
+  const isOther = (heir: string, { name }: SchemaObject<NotNull>, side: 'from' | 'to') => (context[side].objects.get(`not-null:${heir}.${column}`)?.name ?? name) !== name
+  const isMade = (heir: string) => context.isNew(`table:${heir}`) || context.isReplaced(`table:${heir}`)
+  return allHeirsOf(table, context.from).some((heir) => isOther(heir, from, 'from')) || allHeirsOf(table, context.to).some((heir) => isMade(heir) && isOther(heir, to, 'to'))
 }
 
 /** Tables above say it to their heirs. */
