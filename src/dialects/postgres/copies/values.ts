@@ -3,6 +3,8 @@ import type { Hazard } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { conversion } from '../kinds/column-change.ts'
 import type { Column } from '../kinds/column-text.ts'
+import { mayBreak } from '../kinds/null-filling.ts'
+import { quote } from '../quote.ts'
 import { hazard } from '../step.ts'
 
 /** What a column gets: an expression over another table's columns. */
@@ -10,6 +12,10 @@ export interface Value {
   /** Quoted where it must be. */
   readonly column: string
   readonly value: string
+  /** What comes from the other table, of the column's own type. Absent where that is `value`. */
+  readonly own?: string
+  /** Nulls get something in their place. */
+  readonly fills?: true
 }
 
 export interface Values {
@@ -26,7 +32,7 @@ export function valuesBetween(from: ObjectKey, to: ObjectKey, context: PlanConte
     return old === undefined ? [] : [valueOf(old, after, context)]
   })
   const empty = columns.flatMap((after) => (mayStayEmpty(before.get(after.is.column), after, context) ? [hazard('may-fail-on-data', `${after.name} may not be null, and there may be rows without it`)] : []))
-  return { values: pairs.map(({ column, value }) => ({ column, value })), hazards: [...pairs.flatMap(({ hazards }) => hazards), ...empty] }
+  return { values: pairs.map(({ hazards: _, ...value }) => value), hazards: [...pairs.flatMap(({ hazards }) => hazards), ...empty] }
 }
 
 /** The same for a table with these very columns. */
@@ -41,29 +47,33 @@ function stored(table: ObjectKey, context: PlanContext): readonly SchemaObject<C
 function valueOf(from: SchemaObject<Column>, to: SchemaObject<Column>, context: PlanContext): Value & Pick<Values, 'hazards'> {
   const { using, mayFail, cut } = conversion(from, to, context)
   const isSame = from.is.type === to.is.type && using === undefined
+  const stored = isSame ? to.is.column : (using ?? to.is.column)
+  const own = stored === to.is.column && from.is.type !== to.is.type ? `${stored}::${unlimited(to.is.type)}` : stored
+  const standard = standsForNulls(from, to, context)
   return {
     column: to.is.column,
-    value: withoutNulls(from, to, isSame ? to.is.column : (using ?? to.is.column), context),
+    ...(standard === undefined ? { value: stored } : { value: `coalesce(${own}, ${standard.expression})`, fills: true }),
+    own,
     hazards: [
+      ...(standard === undefined ? [] : [hazard('cannot-be-undone', `nulls in ${from.name} become ${standard.called}`), ...(standard.called === 'numbers' ? [] : mayBreak(to, context))]),
       ...(mayFail && !isSame ? [hazard('may-fail-on-data', `a value of ${from.name} may be none of ${to.is.type}`)] : []),
       ...(cut === undefined || isSame ? [] : [hazard('loses-data', `${to.name} becomes ${to.is.type}: ${cut}`)]),
     ],
   }
 }
 
-/** A column that may hold nulls no longer gets its default in their place, as new rows do. */
-function withoutNulls(from: SchemaObject<Column>, to: SchemaObject<Column>, value: string, { from: before, to: after }: PlanContext): string {
-  const [old, wanted] = [partOf('not-null', from), partOf('not-null', to)]
-  const standard = after.objects.get(partOf('default', to))?.is as { readonly expression?: string } | undefined
-  if (before.objects.has(old) || !after.objects.has(wanted) || standard?.expression === undefined) return value
-  const isBare = value === to.is.column && from.is.type !== to.is.type
-  return `coalesce(${isBare ? `${value}::${unlimited(to.is.type)}` : value}, ${standard.expression})`
+/** What a column that may hold nulls no longer gets in their place: what new rows get. */
+function standsForNulls(from: SchemaObject<Column>, to: SchemaObject<Column>, { from: before, to: after }: PlanContext): { readonly expression: string; readonly called: 'numbers' | 'its default' } | undefined {
+  if (before.objects.has(partOf('not-null', from)) || !after.objects.has(partOf('not-null', to))) return undefined
+  const [standard, identity] = [after.objects.get(partOf('default', to)), after.objects.get(partOf('identity', to))]
+  if (identity !== undefined) return { expression: `nextval(${quote.literal(identity.name)})`, called: 'numbers' }
+  return standard === undefined ? undefined : { expression: String(standard.is['expression']), called: 'its default' }
 }
 
 /** It has to have a value, and nothing gives it one where none was. */
 function mayStayEmpty(from: SchemaObject<Column> | undefined, to: SchemaObject<Column>, { from: before, to: after }: PlanContext): boolean {
-  if (!after.objects.has(partOf('not-null', to)) || after.objects.has(partOf('default', to))) return false
-  return from === undefined ? !after.objects.has(partOf('identity', to)) : !before.objects.has(partOf('not-null', from))
+  if (!after.objects.has(partOf('not-null', to)) || ['default', 'identity'].some((kind) => after.objects.has(partOf(kind, to)))) return false
+  return from === undefined || !before.objects.has(partOf('not-null', from))
 }
 
 /** A type without its length: too long a value is refused where it is stored, and not cut where it is cast. */

@@ -5,7 +5,7 @@ import { quote } from '../quote.ts'
 import { step } from '../step.ts'
 import type { Sequence } from './sequence-text.ts'
 
-interface Counting {
+export interface Counting {
   /** The sequence or the identity, and what its sequence is called. */
   readonly key: ObjectKey
   readonly name: string
@@ -18,7 +18,7 @@ export function countOn({ key, name, column, is }: Counting, context: PlanContex
   const [before, after] = [context.from.objects.get(column), context.to.objects.get(column)]
   if (before === undefined || after?.parent?.startsWith('table:') !== true) return []
   if (![before, after].every((one) => numbers.has(String(one.is['type'])))) return []
-  return [step('copy', key, counting(name, after, is), { works: 'scans' })]
+  return [behindValues({ key, name, column, is }, [{ from: tableOf(after), value: String(after.is['column']) }], is.start)]
 }
 
 /** The same where it stands: its values move with the table, or come anew with the column. */
@@ -28,13 +28,33 @@ export function countOnHere(counting: Counting, context: PlanContext): readonly 
   return isMoved ? [] : countOn(counting, context)
 }
 
-function counting(name: string, { parent, is: { column } }: SchemaObject, { increment, start, min, max }: Counting['is']): string {
-  const [last, bounds] = increment.startsWith('-') ? [`min(${String(column)})`, `${min} and ${start}`] : [`max(${String(column)})`, `${start} and ${max}`]
-  return [
-    'do $skein$ begin',
-    `  perform setval(${quote.literal(name)}, ${last}) from ${(parent ?? '').slice('table:'.length)} having ${last} between ${bounds};`,
-    'end $skein$',
-  ].join('\n')
+/** Values that a count has to go on behind. */
+export interface Counted {
+  /** As a query names it: `public.t`, `only public.t__old`. */
+  readonly from: string
+  /** An expression over its columns. */
+  readonly value: string
+  /** Nothing happens where there is no such table. */
+  readonly ifThere?: true
 }
 
-const numbers: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint'])
+/** Moves a count behind the values of all of these, where they lie behind `since`. */
+export function behindValues({ key, name, is: { increment, min, max } }: Counting, values: readonly Counted[], since: string): Step {
+  const lines = values.map(({ from, value, ifThere }) => {
+    const [last, bounds] = increment.startsWith('-') ? [`min(${value})`, `${min} and ${since}`] : [`max(${value})`, `${since} and ${max}`]
+    const line = `perform setval(${quote.literal(name)}, ${last}) from ${from} having ${last} between ${bounds};`
+    return ifThere === true ? `if to_regclass(${quote.literal(from)}) is not null then ${line} end if;` : line
+  })
+  return step('copy', key, ['do $skein$ begin', ...lines.map((line) => `  ${line}`), 'end $skein$'].join('\n'), { works: 'scans' })
+}
+
+/** The last of it that was answered, or where it starts. */
+export function positionOf({ name }: Pick<Counting, 'name'>): string {
+  return `(select last_value from ${name})`
+}
+
+function tableOf({ parent }: SchemaObject): string {
+  return (parent ?? '').slice('table:'.length)
+}
+
+export const numbers: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint'])

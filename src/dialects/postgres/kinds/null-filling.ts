@@ -4,7 +4,8 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
 import { hazard, step } from '../step.ts'
 import { nullTest } from '../types/null-test.ts'
-import { isForeign } from './lineage.ts'
+import type { Column } from './column-text.ts'
+import { isForeign, tableOf } from './lineage.ts'
 import { type Identity, filled } from './identity-text.ts'
 import type { NotNull } from './not-null.ts'
 
@@ -14,8 +15,9 @@ export function filling({ key, is, parent }: SchemaObject<NotNull>, context: Pla
   const isForeigns = parent !== undefined && isForeign(context.to.objects.get(parent)?.parent)
   if (!isOfOld(parent, context) || isForeigns || is.notValid === true) return []
   if (standard === undefined) return numbering(key, is, context)
+  const column = parent === undefined ? undefined : context.to.objects.get(parent)
   const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${nullTest(key.replace(/^not-null:/, 'column:') as ObjectKey, is.column, context.to).isNull}`
-  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...mayBreak(is, parent, context)] })]
+  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...(column === undefined ? [] : mayBreak(column as unknown as SchemaObject<Column>, context))] })]
 }
 
 /** Where the column begins to count, its nulls are numbered behind the values that it has, and from its start on. */
@@ -31,9 +33,10 @@ function numbering(key: ObjectKey, { table, column }: NotNull, context: PlanCont
 }
 
 /** A check lets nulls through, and a key takes many of them. */
-function mayBreak({ table, column }: NotNull, key: ObjectKey | undefined, context: PlanContext): readonly Hazard[] {
+export function mayBreak({ key, parent, is: { column } }: SchemaObject<Column>, context: PlanContext): readonly Hazard[] {
+  const table = tableOf(parent)
   const rules = (['from', 'to'] as const).flatMap((side) => [...context.parts(side, `table:${table}`, 'constraint'), ...context.parts(side, `table:${table}`, 'index').filter(({ is }) => is['unique'] === true)])
-  const names = rules.filter(({ depends }) => key !== undefined && depends.includes(key)).map(({ name, is }) => String(is['constraint'] ?? name))
+  const names = rules.filter(({ depends }) => depends.includes(key)).map(({ name, is }) => String(is['constraint'] ?? name))
   return [...new Set(names)].map((name) => hazard('may-fail-on-data', `the default that nulls in ${table}.${column} become may break ${name}`))
 }
 

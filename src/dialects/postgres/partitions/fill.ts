@@ -1,7 +1,8 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
-import { moveRows } from '../copies/move-rows.ts'
+import { aheadOfRows, behindRows } from '../copies/behind-rows.ts'
+import { type Move, moveRows } from '../copies/move-rows.ts'
 import { positionSteps } from '../copies/positions.ts'
 import { ownValues, valuesBetween } from '../copies/values.ts'
 import type { Constraint } from '../kinds/constraint-read.ts'
@@ -16,31 +17,32 @@ type TableObject = SchemaObject<Table>
 
 /** Puts the rows that a table has to get into it. `from` is the table aside, where it was made anew. */
 export function fillTable(from: TableObject | undefined, to: TableObject, context: PlanContext): readonly Step[] {
-  const remade = from !== undefined && context.isReplaced(to.key) ? [...moveFromAside(from, to, context), ...positionSteps(to, context)] : []
+  const isRemade = from !== undefined && context.isReplaced(to.key)
+  const own = isRemade ? moveFromAside(from, to, context) : []
   const { emptied, staged } = movementInto(to.name, context)
-  const moves = [...emptied.map((table) => moveFromPartition(table, to, context)), ...staged.map((one) => moveFromStage(one, to, context))]
-  const hidden = [...(from === undefined || remade.length === 0 ? [] : [{ name: from.name, is: from.is }]), ...emptied.flatMap((table) => objectOf('from', table, context))]
-  const steps = [...remade, ...moves]
+  const moves = [...own, ...emptied.map((table) => moveFromPartition(table, to, context)), ...staged.map((one) => moveFromStage(one, to, context))]
+  const hidden = [...(from === undefined || own.length === 0 ? [] : [{ name: from.name, is: from.is }]), ...emptied.flatMap((table) => objectOf('from', table, context))]
+  const steps = [...(isRemade ? positionSteps(to.key, context) : []), ...aheadOfRows(moves, context), ...moves.map(moveRows), ...behindRows(isRemade ? to.name : undefined, moves, context)]
   return steps.length === 0 ? [] : [...seen(to, hidden, context), ...steps, ...hiddenAgain(to, context)]
 }
 
-function moveFromAside(from: TableObject, to: TableObject, context: PlanContext): readonly Step[] {
+function moveFromAside(from: TableObject, to: TableObject, context: PlanContext): readonly Move[] {
   if (from.is.partitionBy !== undefined && !treeOf(context.from).childrenOf(to.name).some((child) => context.isDropped(`table:${child}`))) return [] // Its partitions took all rows along.
   const into = targetOf(to.name, context)
   const { values, hazards } = valuesBetween(to.key, `table:${into}`, context)
   const old = from.is.partitionBy === undefined ? `only ${from.name}` : from.name
-  return [moveRows({ object: to.key, into, from: old, values, hazards: [...hazards, ...mayFitNone(into, to.name, context), ...mayBreak(into, to.name, context)] })]
+  return [{ object: to.key, into, from: old, values, hazards: [...hazards, ...mayFitNone(into, to.name, context), ...mayBreak(into, to.name, context)] }]
 }
 
-function moveFromPartition(table: string, to: TableObject, context: PlanContext): Step {
+function moveFromPartition(table: string, to: TableObject, context: PlanContext): Move {
   const { values, hazards } = valuesBetween(`table:${table}`, to.key, context)
-  return moveRows({ object: to.key, into: to.name, from: table, values, hazards: [...hazards, ...mayFitNone(to.name, table, context), ...mayBreak(to.name, table, context)] })
+  return { object: to.key, into: to.name, from: table, values, hazards: [...hazards, ...mayFitNone(to.name, table, context), ...mayBreak(to.name, table, context)] }
 }
 
 /** Rows that left as they were are cast; those that left when all was ready have the form of the new table. */
-function moveFromStage({ table, always }: Staged, to: TableObject, context: PlanContext): Step {
+function moveFromStage({ table, always }: Staged, to: TableObject, context: PlanContext): Move {
   const { values, hazards } = valuesBetween(`table:${table}`, to.key, context)
-  return moveRows({ object: to.key, into: to.name, from: stageName(table), values: always ? values : ownValues(to.key, context), ...(always ? {} : { ifThere: true }), hazards: [...hazards, ...mayFitNone(to.name, table, context), ...mayBreak(to.name, table, context)] })
+  return { object: to.key, into: to.name, from: stageName(table), values: always ? values : ownValues(to.key, context), ...(always ? {} : { ifThere: true }), hazards: [...hazards, ...mayFitNone(to.name, table, context), ...mayBreak(to.name, table, context)] }
 }
 
 function mayFitNone(into: string, from: string, context: PlanContext): readonly Hazard[] {
