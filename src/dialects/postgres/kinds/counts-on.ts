@@ -17,7 +17,9 @@ export interface Counting {
 export function countOn({ key, name, column, is }: Counting, context: PlanContext): readonly Step[] {
   const [before, after] = [context.from.objects.get(column), context.to.objects.get(column)]
   if (before === undefined || after?.parent?.startsWith('table:') !== true) return []
-  if (![before, after].every((one) => numbers.has(String(one.is['type'])))) return []
+  // An identity comes to numbers whatever they were before; a sequence may be there before its column is of numbers.
+  const columns = key.startsWith('identity:') ? [after] : [before, after]
+  if (!columns.every((one) => numbers.has(String(one.is['type'])))) return []
   return [behindValues({ key, name, column, is }, [{ from: tableOf(after), value: String(after.is['column']) }], is.start)]
 }
 
