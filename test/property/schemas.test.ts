@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PostgresMajor } from '../services.ts'
 import { heirTrees } from './heir-trees.ts'
+import { history } from './histories.ts'
 import { type Kept, judge, openKept } from './pair.ts'
 import { calledArbitrary, calledOtherwise } from './renames.ts'
 import { render } from './render.ts'
@@ -10,7 +11,7 @@ import { schemaArbitrary } from './schema-arbitrary.ts'
 /**
  * Random schemas with rows, made into other random schemas. SKEIN_PAIRS: how many (500), SKEIN_SEED: which, SKEIN_MAJOR: on which server, SKEIN_HEIRS: with tables that inherit as well. SKEIN_FURTHER: with what stands on tables and views.
  * A quarter as many have some of their names changed, and told; half of those differ in nothing else, and nothing is made anew in them that holds rows.
- * Trees of tables that inherit are made into others by a few edits: a quarter as many.
+ * Trees of tables that inherit are made into others by a few edits, and schemas whose columns and constraints were called otherwise once: a quarter as many each.
  * Found pairs shrink; the message holds both scripts and the plan.
  */
 const pairs = Number(process.env.SKEIN_PAIRS ?? 500)
@@ -50,6 +51,19 @@ describe(`any schema becomes any other, on Postgres ${major}`, () => {
           fc.pre(!wrong.some((line) => line.includes('cannot be renamed'))) // A column that comes from two tables at once.
           expect(wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${sql}`).toEqual([])
           if (!isAnother) expect(sql, `-- before\n${a}\n-- after\n${b}`).not.toMatch(/^(drop (table|type|domain)|insert|update) |__old/m)
+        }),
+        { numRuns: Math.ceil(pairs / 8), seed, endOnFailure: process.env.SKEIN_SHRINK === 'no' },
+      )
+    })
+
+  for (const manner of ['offline', 'online'] as const)
+    test(`with names of before, ${manner}`, { timeout: 60_000 + pairs * 1_000 }, async () => {
+      let run = 0
+      await fc.assert(
+        fc.asyncProperty(schemaArbitrary, schemaArbitrary, fc.boolean(), fc.nat(), fc.nat(), async (before, another, isAnother, one, other) => {
+          const [a, b] = [render(before, { rows: true, major: Number(major) }) + history(one), render(isAnother ? another : before, { rows: false, major: Number(major) }) + history(other)]
+          const { wrong, sql } = await judge(kept, a, b, { manner, dump: run++ % 20 === 0 })
+          expect(wrong, `-- before\n${a}\n-- after\n${b}\n-- plan\n${sql}`).toEqual([])
         }),
         { numRuns: Math.ceil(pairs / 8), seed, endOnFailure: process.env.SKEIN_SHRINK === 'no' },
       )
