@@ -126,12 +126,6 @@ describe('a folder', () => {
 })
 
 describe('in memory', () => {
-  test('an engine that takes longer to start than a session may is waited for', async () => {
-    const connection = await open('pglite:memory', { timeoutMs: 400 })
-    expect(await connection.query('select 1 as one')).toEqual([{ one: 1 }])
-    await connection.close()
-  })
-
   test('everything that a connection promises holds without a server', async () => {
     const connection = await open('pglite:memory')
     expect(connection.server.identity).toBeUndefined()
