@@ -36,7 +36,7 @@ export const statistics: PostgresKind = kind<Statistics>({
     step('create', key, `create statistics ${name} ${lower(printsBack(is.definition))} from ${is.table}`, { undo: `drop statistics ${name}` }),
     ...(is.target === undefined ? [] : [target(key, name, is)]),
   ],
-  drop: ({ key, name, is }) => [step('drop', key, `drop statistics ${name}`, { undo: `create statistics ${name} ${lower(is.definition)} from ${is.table}` })],
+  drop: ({ key, name, is }) => [step('drop', key, `drop statistics ${name}`, { undo: `create statistics ${name} ${lower(printsBack(is.definition))} from ${is.table}` })],
   change: (from, { key, name, is }) => (from.is.definition === is.definition && from.is.table === is.table ? { manner: 'alter', steps: from.is.target === is.target ? [] : [target(key, name, is)] } : { manner: 'replace' }),
 })
 

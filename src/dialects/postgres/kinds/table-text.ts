@@ -2,6 +2,7 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { SchemaObject } from '../../../model/schema.ts'
 import { lower } from '../expressions/lower.ts'
+import { printsBack } from '../printed/prints-back.ts'
 import { alterTable } from '../step.ts'
 import { type Column, columnText, partsText } from './column-text.ts'
 import { afterwards } from './column-add.ts'
@@ -22,7 +23,7 @@ export function createTable({ key, name, is }: SchemaObject<Table>, context: Pla
   return [
     `create ${is.unlogged === true ? 'unlogged ' : ''}table ${name}`,
     type === undefined ? columnsText(key, context, constraints) : ` of ${type.is.type}${list === '' ? '' : ` (${list})`}`,
-    is.partitionBy === undefined ? '' : ` partition by ${lower(is.partitionBy)}`,
+    is.partitionBy === undefined ? '' : ` partition by ${lower(printsBack(is.partitionBy))}`,
     is.accessMethod === undefined ? '' : ` using ${is.accessMethod}`,
     withOptions(is.options),
   ].join('')
