@@ -132,6 +132,10 @@ describe('any text', () => {
     expect(tokens(`${'/**//**'.repeat(40)}x`)).toHaveLength(tokens('/**//**'.repeat(40)).length + 1)
   })
 
+  it('of a comment of many megabytes is cut to an end', () => {
+    expect(tokens(`/*${'word\n'.repeat(2_000_000)}*/x`)).toMatchObject([{ kind: 'name', text: 'x' }])
+  })
+
   it('of JSON reads as JSON does', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }).filter((json) => !JSON.stringify(json).includes('__proto__')), (json) => {
       expect(JSON.stringify(plain(read(JSON.stringify(json), {}, '/p/x.json')))).toBe(JSON.stringify(json))

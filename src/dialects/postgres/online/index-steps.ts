@@ -12,13 +12,13 @@ export function indexBuilt(built: Step, given: Surroundings): OnlineForm | undef
   const index = given.to.objects.get(built.object)
   const table = standing(index?.parent, given)
   if (built.verb !== 'create' || bare === undefined || index === undefined || table === undefined) return undefined
+  if (!isReplacement(built.object, given) && !isReplacedWithAbove(built.object, given))
+    return isTakenDown(built.object, given) ? undefined : { inside: [], after: [[concurrently(built, built.sql, table.name, unique !== '')]], wantedBy: (step) => isAttached(built.object, given.to) && isAttaching(step, table.name) }
   const aside = asideName(index.name, given, '__new')
   const beside = { ...concurrently(built, built.sql.replace(creation, `create ${unique}index ${aside.bare} on `), table.name, unique !== ''), undo: `drop index concurrently ${aside.name}` }
   const renamed = step('rename', built.object, `alter index ${aside.name} rename to ${bare}`, { locks: [{ object: aside.name, mode: 'SHARE UPDATE EXCLUSIVE' }], undo: `alter index ${index.name} rename to ${aside.bare}` })
-  if (isReplacement(built.object, given)) return { inside: [], after: [[beside], [dropped(built.object, index.name, table.name, given.steps.find(({ object, verb }) => object === built.object && verb === 'drop')?.undo)], [renamed]] }
-  if (isReplacedWithAbove(built.object, given)) return { before: [beside], inside: [{ ...renamed, verb: 'change' }] } // No name that another builds by.
-  if (isTakenDown(built.object, given)) return undefined
-  return { inside: [], after: [[concurrently(built, built.sql, table.name, unique !== '')]], wantedBy: (step) => isAttached(built.object, given.to) && isAttaching(step, table.name) }
+  if (isAttached(built.object, given.from)) return { before: [beside], inside: [{ ...renamed, verb: 'change' }] } // No name that another builds by.
+  return { inside: [], after: [[beside], [dropped(built.object, index.name, table.name, given.steps.find(({ object, verb }) => object === built.object && verb === 'drop')?.undo)], [renamed]] }
 }
 
 /** An index goes without stopping readers for the wait that its lock takes. */
