@@ -128,10 +128,6 @@ describe('any text', () => {
     }))
   })
 
-  it('of comments within comments is cut to an end', () => {
-    expect(tokens(`${'/**//**'.repeat(40)}x`)).toHaveLength(tokens('/**//**'.repeat(40)).length + 1)
-  })
-
   it('of a comment of many megabytes is cut to an end', () => {
     expect(tokens(`/*${'word\n'.repeat(2_000_000)}*/x`)).toMatchObject([{ kind: 'name', text: 'x' }])
   })

@@ -11,7 +11,7 @@ export type Token =
 const marks = ['>>>=', '...', '===', '!==', '**=', '<<=', '>>=', '>>>', '??=', '||=', '&&=', '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--', '+=', '-=', '*=', '/=', '%=', '**']
 const name = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy
 const number = /0[xob][\da-f_]+n?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?n?/iy
-const blank = /(?:\s|\/\/[^\n]*|\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\/|^#![^\n]*)+/uy
+const blank = /(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/|^#![^\n]*)+/uy
 
 /** Cuts a module's text into tokens, comments left out. Never fails: what it does not know becomes a mark of one character. */
 export function tokens(text: string): readonly Token[] {
