@@ -1,10 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
 
-const clock = vi.hoisted(() => ({ startMs: 60_000 }))
 vi.mock('./transports/pglite.ts', () => ({
   openPglite: async () => {
-    vi.advanceTimersByTime(clock.startMs)
+    vi.advanceTimersByTime(60_000)
     return { transport: 'pglite', parameters: { server_version: '18' }, send: () => new Promise(() => {}), end: async () => {} }
   },
 }))

@@ -1,6 +1,7 @@
 import type { PlanContext } from '../../../diff/kind.ts'
 import type { Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
 import { quote } from '../quote.ts'
 import { step } from '../step.ts'
 import type { Sequence } from './sequence-text.ts'
@@ -20,7 +21,7 @@ export function countOn({ key, name, column, is }: Counting, context: PlanContex
   // An identity comes to numbers whatever they were before; a sequence may be there before its column is of numbers.
   const columns = key.startsWith('identity:') ? [after] : [before, after]
   if (!columns.every((one) => numbers.has(String(one.is['type'])))) return []
-  return [behindValues({ key, name, column, is }, [{ from: tableOf(after), value: String(after.is['column']) }], is.start)]
+  return [behindValues({ key, name, column, is }, [{ from: nameIn(after.parent), value: String(after.is['column']) }], is.start)]
 }
 
 /** The same where it stands: its values move with the table, or come anew with the column. */
@@ -55,8 +56,5 @@ export function positionOf({ name }: Pick<Counting, 'name'>): string {
   return `(select last_value from ${name})`
 }
 
-function tableOf({ parent }: SchemaObject): string {
-  return (parent ?? '').slice('table:'.length)
-}
-
+/** Types of columns that can be counted for. */
 export const numbers: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint'])
