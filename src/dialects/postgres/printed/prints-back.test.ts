@@ -1,26 +1,27 @@
 import { expect, test } from 'vitest'
 import { printsBack } from './prints-back.ts'
 
-test('an array that is cast as a whole keeps its own type', () => {
+test('an array that is cast as a whole stays what it is', () => {
   expect(printsBack(`check (((nick)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))`)).toBe(
     `check (((nick)::text = ANY (((ARRAY['a'::character varying, 'b'::character varying])::character varying[])::text[])))`,
   )
-  expect(printsBack(`(ARRAY['1.1.1.0/24'::cidr])::inet[]`)).toBe(`((ARRAY['1.1.1.0/24'::cidr])::cidr[])::inet[]`)
-})
-
-test('lengths, inner casts and names with odd characters are read', () => {
-  expect(printsBack(`(ARRAY['a'::character varying(20)])::text[]`)).toBe(`((ARRAY['a'::character varying(20)])::character varying[])::text[]`)
-  expect(printsBack(`(ARRAY[('a,]'::text)::character varying, 'b'::character varying])::text[]`)).toBe(`((ARRAY[('a,]'::text)::character varying, 'b'::character varying])::character varying[])::text[]`)
   expect(printsBack(`(ARRAY['b'::"My,T", 'a'::"My,T"])::text[]`)).toBe(`((ARRAY['b'::"My,T", 'a'::"My,T"])::"My,T"[])::text[]`)
+  expect(printsBack(`percentile_cont((ARRAY[0.5, 1])::double precision[])`)).toBe(`percentile_cont(((ARRAY[0.5, 1])::anyarray)::double precision[])`)
+  expect(printsBack(`(ARRAY[('a,]'::text)::character varying, nick])::"My,T"[]`)).toBe(`((ARRAY[('a,]'::text)::character varying, nick])::anyarray)::"My,T"[]`)
+  expect(printsBack(`(ARRAY[nick, f('x'::text)])::numeric(10,2)[]`)).toBe(`((ARRAY[nick, f('x'::text)])::anyarray)::numeric(10,2)[]`)
+  expect(printsBack(`(ARRAY[ARRAY[nick], ARRAY['a'::character varying]])::text[]`)).toBe(`((ARRAY[ARRAY[nick], ARRAY['a'::character varying]])::anyarray)::text[]`)
 })
 
-test('where elements do not all say their type, the cast is left to the server', () => {
-  expect(printsBack(`((b)::text = ALL ((ARRAY['x'::character varying, b])::text[]))`)).toBe(`((b)::text = ALL ((ARRAY['x'::character varying, b])))`)
+test('where all elements have one length, so has the array', () => {
+  expect(printsBack(`(ARRAY['a'::character varying(20), 'b'::character varying(20)])::text[]`)).toBe(`((ARRAY['a'::character varying(20), 'b'::character varying(20)])::character varying(20)[])::text[]`)
+  expect(printsBack(`(ARRAY['a'::character varying(2), 'b'::character varying(3)])::text[]`)).toBe(`((ARRAY['a'::character varying(2), 'b'::character varying(3)])::anyarray)::text[]`)
+})
+
+test('where the length is not known, a cast in a comparison is left to the server, and others are guessed', () => {
   expect(printsBack(`((b)::text = ANY ((ARRAY[b, c])::text[])) AND d`)).toBe(`((b)::text = ANY ((ARRAY[b, c]))) AND d`)
-})
-
-test('where no element says its type, it is what is compared as text', () => {
-  expect(printsBack(`(ARRAY[nick, f('x'::text)])::text[]`)).toBe(`((ARRAY[nick, f('x'::text)])::character varying[])::text[]`)
+  expect(printsBack(`((b)::text = ALL ((ARRAY['x'::character varying(5), b])::text[]))`)).toBe(`((b)::text = ALL ((ARRAY['x'::character varying(5), b])))`)
+  expect(printsBack(`f((ARRAY[b, c])::text[])`)).toBe(`f(((ARRAY[b, c])::character varying[])::text[])`)
+  expect(printsBack(`f((ARRAY[b, CASE WHEN d THEN 'x'::text ELSE 'y'::text END])::name[])`)).toBe(`f((ARRAY[b, CASE WHEN d THEN 'x'::text ELSE 'y'::text END])::name[])`)
 })
 
 test('one inside another is found too', () => {
@@ -28,7 +29,7 @@ test('one inside another is found too', () => {
 })
 
 test('what prints back already, texts and bodies stay as they are', () => {
-  for (const text of [`(ARRAY['a'::text])::text[]`, `ANY (ARRAY[('a'::character varying)::text])`, `as $f$ select (ARRAY['a'::varchar])::text[] $f$`, `'(ARRAY[''a''::varchar])::text[]'`, `(ARRAY[f(1)])::app.kind[]`, `(ARRAY[1, 2])[1]`, `(ARRAY[`])
+  for (const text of [`ANY (ARRAY[('a'::character varying)::text])`, `as $f$ select (ARRAY['a'::varchar])::text[] $f$`, `'(ARRAY[''a''::varchar])::text[]'`, `(ARRAY[a])::app.kind[]`, `(ARRAY[1, 2])[1]`, `(ARRAY[`])
     expect(printsBack(text)).toBe(text)
   const once = printsBack(`(ARRAY['a'::character varying])::text[]`)
   expect(printsBack(once)).toBe(once)
@@ -67,9 +68,20 @@ test('a field that is not one of the usual words is quoted', () => {
   expect(printsBack("(EXTRACT(year FROM now()) + f('EXTRACT(YEAR FROM x)'))")).toBe("(EXTRACT(year FROM now()) + f('EXTRACT(YEAR FROM x)'))")
 })
 
+test('a number that is negated stays one', () => {
+  expect(printsBack('(a + (- 1))')).toBe('(a + (- 1::integer))')
+  expect(printsBack('(- 1.50)')).toBe('(- 1.50::numeric)')
+  for (const text of ['(a - 1)', '(- a)', '(- (1)::bigint)']) expect(printsBack(text)).toBe(text)
+})
+
 test('marks of a cycle are written with their types before them', () => {
   expect(printsBack(`SELECT n ) CYCLE n SET is_cycle TO 'Y'::text DEFAULT 'N'::"My T" USING path`)).toBe(`SELECT n ) CYCLE n SET is_cycle TO text 'Y' DEFAULT "My T" 'N' USING path`)
   expect(printsBack(`SELECT n ) SEARCH DEPTH FIRST BY n SET "o d" CYCLE n SET is_cycle TO NULL::text DEFAULT '1'::character varying(5) USING path`)).toBe(
     `SELECT n ) SEARCH DEPTH FIRST BY n SET "o d" CYCLE n SET is_cycle TO NULL DEFAULT character varying(5) '1' USING path`,
   )
+})
+
+test('a literal that nobody named stays without a name in what is returned and behind distinct on', () => {
+  expect(printsBack(`INSERT INTO t (a) VALUES (1)\n  RETURNING 'x'::text,\n    a`)).toBe(`INSERT INTO t (a) VALUES (1)\n  RETURNING 'x'::text AS "?column?",\n    a`)
+  expect(printsBack(`SELECT DISTINCT ON (f(a)) 'x'::text,\n    a`)).toBe(`SELECT DISTINCT ON (f(a)) 'x'::text AS "?column?",\n    a`)
 })
