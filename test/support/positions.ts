@@ -22,6 +22,24 @@ export function wentBack(before: ReadonlyMap<string, Position>, after: ReadonlyM
   }).map(([name]) => name)
 }
 
+/** New sequences of columns that would next answer a number which a row of the column's table has, or one that a later answer comes to. */
+export async function answersThere(before: ReadonlyMap<string, Position>, url: string): Promise<readonly string[]> {
+  const counts = await askPostgres(url, `
+    select format('%I.%I', n.nspname, c.relname) as name, format('%I.%I', m.nspname, t.relname) as table, quote_ident(a.attname) as column, s.seqincrement > 0 as rises, s.seqmin::text as min, s.seqmax::text as max,
+      coalesce(pg_sequence_last_value(s.seqrelid), s.seqstart - s.seqincrement)::text as last
+    from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
+      join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+      join pg_class t on t.oid = d.refobjid join pg_namespace m on m.oid = t.relnamespace join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+    where a.atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) and not s.seqcycle`)
+  const there: string[] = []
+  for (const { name, table, column, rises, min, max, last } of counts.filter((one) => !before.has(String(one['name'])))) {
+    const reached = rises === true ? `${String(column)} > ${String(last)} and ${String(column)} <= ${String(max)}` : `${String(column)} < ${String(last)} and ${String(column)} >= ${String(min)}`
+    const rows = await askPostgres(url, `select from ${String(table)} where ${reached} limit 1`)
+    if (rows.length > 0) there.push(`${String(name)} comes to a number that ${String(table)} has`)
+  }
+  return there
+}
+
 /** Whether a plan says of a sequence that it starts again. */
 export function restarts(plan: Plan, name: string): boolean {
   return plan.groups.some(({ steps }) => steps.some(({ hazards }) => hazards.some(({ kind, message }) => kind === 'restarts-sequence' && message.includes(name))))

@@ -10,7 +10,7 @@ import type { Plan, Step } from '../../src/model/plan.ts'
 import type { Schema, SchemaObject } from '../../src/model/schema.ts'
 import { type PostgresMajor, freshPostgres, postgresServer, services } from '../services.ts'
 import { dumpDifference } from './dump.ts'
-import { positionsOf, restarts, wentBack } from './positions.ts'
+import { answersThere, positionsOf, restarts, wentBack } from './positions.ts'
 import { psql } from './psql.ts'
 import { askPostgres } from './query.ts'
 import { type RowsBefore, rowsApart, rowsBeside, rowsLost } from './rows.ts'
@@ -44,7 +44,7 @@ export interface Outcome {
   readonly second: string
   /** Statements that only one of the two dumps has. */
   readonly dump: readonly string[]
-  /** Tables and columns of both that have other rows than before; sequences of both that would answer again what they have answered, where that was not said. */
+  /** Tables and columns of both that have other rows than before; sequences of both that would answer again what they have answered, where that was not said; new ones that come to a number which is there. */
   readonly lost: readonly string[]
   /** Tables and sequences of both that were said to go with what they hold. */
   readonly falseAlarms: readonly string[]
@@ -61,7 +61,8 @@ export async function keepPromise({ before, after, major = '18', manner = 'offli
   const [rows, positions, wanted] = [await rowsBeside(a, b), await positionsOf(a), await positionsOf(b)]
   const failure = await psql(a, sql)
   const back = failure === '' ? wentBack(positions, await positionsOf(a)).filter((name) => wanted.has(name) && !restarts(plan, name)) : []
-  const lost = [...(await rowsLost(failure === '' ? rows : asTheyWere(rows), a)), ...back, ...(renames.length > 0 && failure === '' ? await rowsApart(a, b) : [])]
+  const there = failure === '' ? await answersThere(positions, a) : []
+  const lost = [...(await rowsLost(failure === '' ? rows : asTheyWere(rows), a)), ...back, ...there, ...(renames.length > 0 && failure === '' ? await rowsApart(a, b) : [])]
   return { plan, changed, sql, failure, lost, falseAlarms: falseAlarms(plan, new Set([...(await tableNames(b)), ...wanted.keys()])), second: engine.print(await planOf(a, b, how)), dump: failure === '' ? await dumpDifference(a, b, { inOrder: columnOrder }) : [] }
 }
 
@@ -113,8 +114,8 @@ async function comparison(from: string, to: string, { manner, scope, columnOrder
   const engine = await engineOf()
   const [a, b] = [await open(from), await open(to)]
   try {
-    const renamed = engine.rename(await engine.read(a, scope), renames)
-    const wanted = await engine.read(b, scope)
+    const [found, wanted] = await Promise.all([engine.read(a, scope), engine.read(b, scope)])
+    const renamed = engine.rename(found, renames)
     const plan = planBetween({ engine, from: renamed.schema, first: renamed.steps, to: wanted, manner, columnOrder, versionNumber: a.server.versionNumber })
     return { plan, changed: changedBetween(renamed.schema, wanted, renamed.steps) }
   } finally {

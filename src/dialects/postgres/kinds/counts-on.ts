@@ -4,6 +4,8 @@ import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { nameIn } from '../catalog/relation-key.ts'
 import { quote } from '../quote.ts'
 import { step } from '../step.ts'
+import { conversion } from './column-change.ts'
+import type { Column } from './column-text.ts'
 import type { Sequence } from './sequence-text.ts'
 
 export interface Counting {
@@ -16,12 +18,17 @@ export interface Counting {
 
 /** What begins to count for a column that has values goes on behind the last of them, where that lies behind its start: the next row would else get a number that is there. */
 export function countOn({ key, name, column, is }: Counting, context: PlanContext): readonly Step[] {
-  const [before, after] = [context.from.objects.get(column), context.to.objects.get(column)]
+  const [before, after] = [context.from, context.to].map(({ objects }) => objects.get(column) as unknown as SchemaObject<Column> | undefined)
   if (before === undefined || after?.parent?.startsWith('table:') !== true) return []
-  // An identity comes to numbers whatever they were before; a sequence may be there before its column is of numbers.
-  const columns = key.startsWith('identity:') ? [after] : [before, after]
-  if (!columns.every((one) => numbers.has(String(one.is['type'])))) return []
-  return [behindValues({ key, name, column, is }, [{ from: nameIn(after.parent), value: String(after.is['column']) }], is.start)]
+  if (!numbers.has(after.is.type)) return []
+  const value = key.startsWith('identity:') ? after.is.column : asNumber(before, after, context)
+  return value === undefined ? [] : [behindValues({ key, name, column, is }, [{ from: nameIn(after.parent), value }], is.start)]
+}
+
+/** A column's values as it will have them: a sequence may be there before its column is of numbers, an identity is not. */
+function asNumber(before: SchemaObject<Column>, after: SchemaObject<Column>, context: PlanContext): string | undefined {
+  if (numbers.has(before.is.type)) return after.is.column
+  return before.is.type.endsWith('[]') ? undefined : (conversion(before, after, context).using ?? `${after.is.column}::${after.is.type}`)
 }
 
 /** The same where it stands: its values move with the table, or come anew with the column. */
