@@ -4,6 +4,7 @@ import type { Connection } from '../../src/dialects/dialect.ts'
 import type { Schema } from '../../src/model/schema.ts'
 import { planBetween } from '../../src/fleet/plan-between.ts'
 import { dumpDifference } from '../support/dump.ts'
+import { answersThere } from '../support/positions.ts'
 import { psql } from '../support/psql.ts'
 import { type PostgresMajor, freshPostgres } from '../services.ts'
 import { type Called, calledOtherwise, renamesBetween } from './renames.ts'
@@ -63,6 +64,7 @@ export async function judge(kept: Kept, before: string, after: string, { manner,
   let sql = ''
   try {
     const rows = await rowsOf(kept.a, kept.b, called)
+    const counted = await sequencesOf(kept.a)
     const [from, to] = await Promise.all([schemaOf(kept.a), schemaOf(kept.b)])
     const plan = planOf(kept.a, from, to, manner, renamesBetween(from, to, called))
     sql = plan.sql
@@ -75,7 +77,7 @@ export async function judge(kept: Kept, before: string, after: string, { manner,
     }
     const again = planOf(kept.a, await schemaOf(kept.a), to, manner).sql
     const dumps = dump ? await dumpDifference(kept.a.url, kept.b.url) : []
-    return { wrong: [...lost, ...(again === '' ? [] : [`a second plan: ${again}`]), ...dumps.map((line) => `dump ${line}`)], said: false, sql }
+    return { wrong: [...lost, ...(await answersThere(counted, kept.a.url)), ...(again === '' ? [] : [`a second plan: ${again}`]), ...dumps.map((line) => `dump ${line}`)], said: false, sql }
   } catch (error) {
     return { wrong: [`broke: ${(error as Error).stack ?? (error as Error).message}`], said: false, sql }
   }
@@ -148,8 +150,12 @@ function sumOf(column: string, form: string): string {
 const sequences = "select format('%I.%I', schemaname, sequencename) as name from pg_sequences"
 const positions = "select format('%I.%I', schemaname, sequencename) as name, last_value::text as value from pg_sequences where schemaname in ('public', 'app') and last_value is not null"
 
+async function sequencesOf({ client }: Side): Promise<ReadonlySet<string>> {
+  return new Set((await client.query<Named>(sequences)).rows.map(({ name }) => name))
+}
+
 async function positionsOf(a: Side, b: Side): Promise<readonly Named[]> {
-  const other = new Set((await b.client.query<Named>(sequences)).rows.map(({ name }) => name))
+  const other = await sequencesOf(b)
   return (await a.client.query<Named>(positions)).rows.filter(({ name }) => other.has(name))
 }
 

@@ -23,7 +23,7 @@ export function wentBack(before: ReadonlyMap<string, Position>, after: ReadonlyM
 }
 
 /** New sequences of columns that would next answer a number which a row of the column's table has, or one that a later answer comes to. */
-export async function answersThere(before: ReadonlyMap<string, Position>, url: string): Promise<readonly string[]> {
+export async function answersThere(before: Pick<ReadonlySet<string>, 'has'>, url: string): Promise<readonly string[]> {
   const counts = await askPostgres(url, `
     select format('%I.%I', n.nspname, c.relname) as name, format('%I.%I', m.nspname, t.relname) as table, quote_ident(a.attname) as column, s.seqincrement > 0 as rises, s.seqmin::text as min, s.seqmax::text as max,
       coalesce(pg_sequence_last_value(s.seqrelid), s.seqstart - s.seqincrement)::text as last
