@@ -50,3 +50,11 @@ test('a default in place of nulls that a check does not allow is said where they
   const fill = plan.groups.flatMap(({ steps }) => steps).find((step) => step.sql.startsWith('update '))
   expect(fill?.hazards).toContainEqual({ kind: 'may-fail-on-data', message: 'the default that nulls in public.t.a become may break positive' })
 })
+
+test('rows that a parsed body answers in an order that its table has no more are said, and come right where the order is asked for', async () => {
+  const after = 'create table t (id int, at date, name text); create function all_of_it() returns setof t begin atomic select * from t; end; create function whole() returns t begin atomic select t from t; end;'
+  const pair = { before: "create table t (id int, name text); insert into t values (1, 'x');", after }
+  const hazards = async (columnOrder: boolean) => (await keepPromise({ ...pair, columnOrder })).plan.groups.flatMap(({ steps }) => steps).filter(({ object }) => object.startsWith('function:')).flatMap((step) => step.hazards)
+  expect(await hazards(false)).toEqual([{ kind: 'may-fail-on-data', message: 'public.all_of_it() answers rows of public.t, whose columns stand in another order than its body names them in: calls fail or take one for another; --column-order gives them theirs' }])
+  expect(await hazards(true)).toEqual([])
+})

@@ -9,6 +9,7 @@ import { identifiersOf } from '../renames/identifiers.ts'
 import type { CatalogRow, ReadObject, ReadScope } from '../schema-kind.ts'
 import { hazard, step } from '../step.ts'
 import { tiedSteps } from '../tied-steps.ts'
+import { rowRisks } from './rows-in-order.ts'
 
 /** A function or a procedure. */
 export interface Routine {
@@ -75,22 +76,22 @@ export function routineAnswers(word: 'function' | 'procedure'): Answers {
   return {
     runs: ({ is }, schema) => (is.parsed === true ? [] : mentions(is.definition, schema)),
     occupies: ({ key }) => routineSlots(key),
-    create(object) {
+    create(object, context) {
       const { key, name, is } = object
       const stubs = namesItself(object) ? [step('create', key, `create ${word} ${is.definition.slice(0, bodyAt(is))}\nAS ''`)] : []
-      return [...stubs, step('create', key, stubs.length > 0 ? replacing(object) : `create ${word} ${is.definition}`, { undo: `drop ${word} ${name}` }), ...tiedSteps(key, `${word} ${name}`, [], is.extensions)]
+      return [...stubs, step('create', key, stubs.length > 0 ? replacing(object) : `create ${word} ${is.definition}`, { undo: `drop ${word} ${name}`, hazards: rowRisks(object, bodyOf(is), context) }), ...tiedSteps(key, `${word} ${name}`, [], is.extensions)]
     },
     setAside(object, context) {
       const aside = asideRoutine(object, context)
       return { steps: [step('rename', object.key, `alter ${word} ${object.name} rename to ${aside.bare}`)], aside: { ...object, name: aside.name } }
     },
     drop: ({ key, name, is }) => [step('drop', key, `drop ${word} ${name}`, { undo: `create ${word} ${is.definition}` })],
-    change(from, to) {
+    change(from, to, context) {
       if (!mayReplace(from.is, to.is)) return { manner: 'replace' }
       const { key, name, is } = to
       const hazards = from.is.securityDefiner === is.securityDefiner ? [] : [hazard('changes-access', `${word} ${name} runs with the rights of ${is.securityDefiner === true ? 'its owner' : 'its caller'}`)]
       const undo = mayReplace(is, from.is) ? { undo: replacing(from) } : {}
-      const body = from.is.definition === is.definition ? [] : [step('change', key, replacing(to), { hazards, ...undo })]
+      const body = from.is.definition === is.definition ? [] : [step('change', key, replacing(to), { hazards: [...hazards, ...rowRisks(to, bodyOf(is), context)], ...undo })]
       return { manner: 'alter', steps: [...body, ...tiedSteps(key, `${word} ${name}`, from.is.extensions, is.extensions)] }
     },
   }
@@ -119,6 +120,10 @@ export function mayReplace(from: Routine, to: Routine): boolean {
 /** Whether it may answer otherwise each time that it is asked. */
 export function isVolatile(routine: SchemaObject<Routine> | undefined): boolean {
   return routine !== undefined && !/\n .*\b(IMMUTABLE|STABLE)\b/.test(routine.is.definition.slice(0, bodyAt(routine.is)))
+}
+
+function bodyOf(routine: Routine): string {
+  return routine.definition.slice(bodyAt(routine))
 }
 
 /** The server prints every line of a head but the first with a space before it. */
