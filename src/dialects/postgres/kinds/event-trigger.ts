@@ -13,7 +13,7 @@ interface EventTrigger {
   readonly enabled?: Enabled
 }
 
-/** Triggers on commands. Made last and dropped first, so that a plan does not fire those that it makes. */
+/** Triggers on commands. Made last and dropped first, so that a plan does not fire those that it makes, nor those whose function it changes. */
 export const eventTrigger: PostgresKind = kind<EventTrigger>({
   name: 'event-trigger',
   catalog: 'pg_event_trigger',

@@ -92,9 +92,14 @@ export function routineAnswers(word: 'function' | 'procedure'): Answers {
       const hazards = from.is.securityDefiner === is.securityDefiner ? [] : [hazard('changes-access', `${word} ${name} runs with the rights of ${is.securityDefiner === true ? 'its owner' : 'its caller'}`)]
       const undo = mayReplace(is, from.is) ? { undo: replacing(from) } : {}
       const body = from.is.definition === is.definition ? [] : [step('change', key, replacing(to), { hazards: [...hazards, ...rowRisks(to, bodyOf(is), context)], ...undo })]
-      return { manner: 'alter', steps: [...body, ...tiedSteps(key, `${word} ${name}`, from.is.extensions, is.extensions)] }
+      return { manner: 'alter', steps: [...body, ...tiedSteps(key, `${word} ${name}`, from.is.extensions, is.extensions)], ...(body.length === 0 ? {} : { disturbs: firesMeanwhile }) }
     },
   }
+}
+
+/** The plan's own statements would run it, on what it was not written for: as it was on what has changed, or as it will be on what has not. */
+function firesMeanwhile({ kind, is }: SchemaObject): boolean {
+  return kind === 'event-trigger' && is['enabled'] !== 'D'
 }
 
 /** A name that no other routine has, so that it goes without its arguments, whose types may be set aside as well. */
