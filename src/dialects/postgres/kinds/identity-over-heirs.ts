@@ -10,6 +10,7 @@ import { type Identity, addIdentity, filled } from './identity-text.ts'
 import { heirTablesOf } from './heir-tables.ts'
 import { tableOf } from './lineage.ts'
 import { type NotNull, addNotNull } from './not-null.ts'
+import { unheardUpdate } from './unheard-update.ts'
 
 /** Whether a new column that counts is one of a table that others inherit from, or up to 16 of one with partitions: no statement makes it at once, since those do not count. */
 export function isCountedOverHeirs({ key, parent }: SchemaObject<Column>, context: PlanContext): boolean {
@@ -30,7 +31,7 @@ export function countedColumn({ key, parent, is: { column, type } }: SchemaObjec
   const hazards = isPartitioned(table, context) ? [] : [hazard('may-fail-on-data', `${table}.${column} may not be null, and rows of tables that inherit from ${table} get no number`)]
   return [
     alterTable('create', key, table, `add column ${column} ${type}`, { undo: `alter table ${table} drop column ${column}` }),
-    step('copy', key, `update ${rows} counted set ${column} = ${start} + (rows.number - 1) * ${increment} from (${numbers}) rows where counted.tableoid = rows.part and counted.ctid = rows.place`, { works: 'rewrites', hazards }),
+    unheardUpdate({ key, table, update: `update ${rows} counted set ${column} = ${start} + (rows.number - 1) * ${increment} from (${numbers}) rows where counted.tableoid = rows.part and counted.ctid = rows.place`, works: 'rewrites', hazards }, context),
     ...(notNull === undefined ? [] : [addNotNull(notNull.key, notNull.is, context)]),
     addIdentity(identity),
     step('copy', key, `do $skein$ begin perform setval(${quote.literal(identity.name)}, ${start} + (count(*) - 1) * ${increment}) from ${rows} having count(*) > 0; end $skein$`, { works: 'scans' }),

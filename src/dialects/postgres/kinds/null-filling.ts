@@ -2,12 +2,13 @@ import type { PlanContext } from '../../../diff/kind.ts'
 import type { Hazard, Step } from '../../../model/plan.ts'
 import type { ObjectKey, SchemaObject } from '../../../model/schema.ts'
 import { type BorrowedDefault, borrowedDefault } from '../partitions/borrowed-default.ts'
-import { hazard, step } from '../step.ts'
+import { hazard } from '../step.ts'
 import { nullTest } from '../types/null-test.ts'
 import type { Column } from './column-text.ts'
 import { isForeign, tableOf } from './lineage.ts'
 import { type Identity, filled } from './identity-text.ts'
 import type { NotNull } from './not-null.ts'
+import { unheardUpdate } from './unheard-update.ts'
 
 /** Nulls that are there get what new rows get: the default, where there is one. */
 export function filling({ key, is, parent }: SchemaObject<NotNull>, context: PlanContext): readonly Step[] {
@@ -16,8 +17,8 @@ export function filling({ key, is, parent }: SchemaObject<NotNull>, context: Pla
   if (!isOfOld(parent, context) || isForeigns || is.notValid === true) return []
   if (standard === undefined) return numbering(key, is, context)
   const column = parent === undefined ? undefined : context.to.objects.get(parent)
-  const sql = `update ${is.table} set ${is.column} = ${standard.expression} where ${nullTest(key.replace(/^not-null:/, 'column:') as ObjectKey, is.column, context.to).isNull}`
-  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...(column === undefined ? [] : mayBreak(column as unknown as SchemaObject<Column>, context))] })]
+  const update = `update ${is.table} set ${is.column} = ${standard.expression} where ${nullTest(key.replace(/^not-null:/, 'column:') as ObjectKey, is.column, context.to).isNull}`
+  return [unheardUpdate({ key, table: is.table, update, works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...(column === undefined ? [] : mayBreak(column as unknown as SchemaObject<Column>, context))] }, context)]
 }
 
 /** Where the column begins to count, its nulls are numbered behind the values that it has, and from its start on. */
@@ -28,8 +29,8 @@ function numbering(key: ObjectKey, { table, column }: NotNull, context: PlanCont
   const { start, increment } = filled(counts.is, String(type))
   const last = `select ${increment.startsWith('-') ? 'least(min' : 'greatest(max'}(${column}), ${BigInt(start) - BigInt(increment)}) from ${table}`
   const rows = `select tableoid as part, ctid as place, row_number() over () as number from ${table} where ${column} is null`
-  const sql = `update ${table} nulls set ${column} = (${last}) + rows.number${increment === '1' ? '' : ` * ${increment}`} from (${rows}) rows where nulls.tableoid = rows.part and nulls.ctid = rows.place`
-  return [step('copy', key, sql, { works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${table}.${column} become numbers`)] })]
+  const update = `update ${table} nulls set ${column} = (${last}) + rows.number${increment === '1' ? '' : ` * ${increment}`} from (${rows}) rows where nulls.tableoid = rows.part and nulls.ctid = rows.place`
+  return [unheardUpdate({ key, table, update, works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${table}.${column} become numbers`)] }, context)]
 }
 
 /** A check lets nulls through, and a key takes many of them. */
