@@ -13,13 +13,14 @@ export function keysAfter(one: Asked, { objects }: Schema): ReadonlyMap<ObjectKe
   for (const other of objects.values()) {
     const text = nameIn(other.key)
     const head = begins(text, paths.before) && isIts(other, one, objects) ? `${paths.after}${text.slice(paths.before.length)}` : text
-    const whole = isNamedNearby(one.kind) ? head : withinKey(head, paths)
+    const whole = isNamedNearby(one.kind) ? head : withinName(head, paths)
     if (whole !== text) keys.set(other.key, `${other.kind}:${whole}`)
   }
   return keys
 }
 
-function begins(text: string, name: string): boolean {
+/** Whether a text begins with a whole name. */
+export function begins(text: string, name: string): boolean {
   return text.startsWith(name) && (text.length === name.length || '. ('.includes(text.charAt(name.length)))
 }
 
@@ -36,7 +37,7 @@ function isBelow({ parent }: SchemaObject, whole: ObjectKey, objects: Schema['ob
 }
 
 /** `public.f(public.state)`, `public.heir public.above`, `publication schema`, `role in schema on tables`: behind the own name. */
-function withinKey(text: string, paths: Paths): string {
+export function withinName(text: string, paths: Paths): string {
   const at = /^(?:"(?:[^"]|"")*"(?!")|[^" (])*(?=[ (])/.exec(text)?.[0].length ?? text.length
   const rest = qualifiedIn(text.slice(at), paths)
   return `${text.slice(0, at)}${paths.isSchema ? `${rest} `.replaceAll(` ${paths.before} `, () => ` ${paths.after} `).slice(0, -1) : rest}`

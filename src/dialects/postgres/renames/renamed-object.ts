@@ -1,8 +1,10 @@
 import type { Definition, Facts, Json, ObjectKey, SchemaObject } from '../../../model/schema.ts'
+import { nameIn } from '../catalog/relation-key.ts'
 import type { Asked } from './asked.ts'
 import { identifiersOf } from './identifiers.ts'
+import { begins, withinName } from './keys.ts'
 import { type Paths, pathsOf } from './paths.ts'
-import { isNamedNearby, renamable } from './renamable.ts'
+import { isNamedNearby, isRoutine, renamable } from './renamable.ts'
 import { textsOf } from './renamed-texts.ts'
 import { inTexts, qualifiedIn } from './substitute.ts'
 
@@ -13,7 +15,7 @@ export function renamedObject(object: SchemaObject, one: Asked, keys: ReadonlyMa
   const paths = pathsOf(one)
   const isIts = keys.has(other.key)
   const is = { ...textsOf(other, one, paths, isIts), ...(isIts && !paths.isSchema ? nameThatStays(other) : {}) }
-  return { ...withKeys(other, keys), ...(isIts ? { name: nameOf(other, one, paths) } : {}), is }
+  return { ...withKeys(other, keys), ...(isIts ? { name: nameOf(other, one, paths, keys) } : {}), is }
 }
 
 function isConcerned({ key, parent, depends }: SchemaObject, { kind, object }: Asked, keys: ReadonlyMap<ObjectKey, ObjectKey>): boolean {
@@ -38,11 +40,12 @@ function nameThatStays({ kind, name, is }: SchemaObject): Definition {
 }
 
 /** Of what has another key then. */
-function nameOf({ key, name, kind }: SchemaObject, one: Asked, paths: Paths): string {
+function nameOf({ key, name, kind }: SchemaObject, one: Asked, paths: Paths, keys: ReadonlyMap<ObjectKey, ObjectKey>): string {
   if (kind === 'identity' || (kind === 'not-null' && !name.includes('.'))) return paths.isSchema ? qualifiedIn(name, paths) : name
   if (key === one.object.key && renamable[one.kind]?.part === 'on') return `${one.to}${name.slice(one.from.length)}`
-  if (name.startsWith(paths.before)) return `${paths.after}${qualifiedIn(name.slice(paths.before.length), paths)}`
-  return qualifiedIn(name, paths)
+  // A function that takes it may be called as it is, or begin so.
+  if (begins(name, paths.before) && begins(nameIn(keys.get(key)), paths.after)) return `${paths.after}${qualifiedIn(name.slice(paths.before.length), paths)}`
+  return isRoutine(kind) ? withinName(name, paths) : qualifiedIn(name, paths)
 }
 
 function withKeys(object: SchemaObject, keys: ReadonlyMap<ObjectKey, ObjectKey>): SchemaObject {
