@@ -31,7 +31,7 @@ export function countedColumn({ key, parent, is: { column, type } }: SchemaObjec
   const hazards = isPartitioned(table, context) ? [] : [hazard('may-fail-on-data', `${table}.${column} may not be null, and rows of tables that inherit from ${table} get no number`)]
   return [
     alterTable('create', key, table, `add column ${column} ${type}`, { undo: `alter table ${table} drop column ${column}` }),
-    unheardUpdate({ key, table, update: `update ${rows} counted set ${column} = ${start} + (rows.number - 1) * ${increment} from (${numbers}) rows where counted.tableoid = rows.part and counted.ctid = rows.place`, works: 'rewrites', hazards }, context),
+    unheardUpdate({ key, column: key, table, update: `update ${rows} counted set ${column} = ${start} + (rows.number - 1) * ${increment} from (${numbers}) rows where counted.tableoid = rows.part and counted.ctid = rows.place`, works: 'rewrites', hazards }, context),
     ...(notNull === undefined ? [] : [addNotNull(notNull.key, notNull.is, context)]),
     addIdentity(identity),
     step('copy', key, `do $skein$ begin perform setval(${quote.literal(identity.name)}, ${start} + (count(*) - 1) * ${increment}) from ${rows} having count(*) > 0; end $skein$`, { works: 'scans' }),

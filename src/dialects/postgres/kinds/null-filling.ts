@@ -17,20 +17,20 @@ export function filling({ key, is, parent }: SchemaObject<NotNull>, context: Pla
   if (!isOfOld(parent, context) || isForeigns || is.notValid === true) return []
   if (standard === undefined) return numbering(key, is, context)
   const column = parent === undefined ? undefined : context.to.objects.get(parent)
-  const update = `update ${is.table} set ${is.column} = ${standard.expression} where ${nullTest(key.replace(/^not-null:/, 'column:') as ObjectKey, is.column, context.to).isNull}`
-  return [unheardUpdate({ key, table: is.table, update, works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...(column === undefined ? [] : mayBreak(column as unknown as SchemaObject<Column>, context))] }, context)]
+  const update = `update ${is.table} set ${is.column} = ${standard.expression} where ${nullTest(columnOf(key), is.column, context.to).isNull}`
+  return [unheardUpdate({ key, column: columnOf(key), table: is.table, update, works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${is.table}.${is.column} become its default`), ...(column === undefined ? [] : mayBreak(column as unknown as SchemaObject<Column>, context))] }, context)]
 }
 
 /** Where the column begins to count, its nulls are numbered behind the values that it has, and from its start on. */
 function numbering(key: ObjectKey, { table, column }: NotNull, context: PlanContext): readonly Step[] {
   const counts = context.to.objects.get(key.replace(/^not-null:/, 'identity:') as ObjectKey) as unknown as SchemaObject<Identity> | undefined
-  const type = context.to.objects.get(key.replace(/^not-null:/, 'column:') as ObjectKey)?.is['type']
+  const type = context.to.objects.get(columnOf(key))?.is['type']
   if (counts === undefined || !context.isNew(counts.key)) return []
   const { start, increment } = filled(counts.is, String(type))
   const last = `select ${increment.startsWith('-') ? 'least(min' : 'greatest(max'}(${column}), ${BigInt(start) - BigInt(increment)}) from ${table}`
   const rows = `select tableoid as part, ctid as place, row_number() over () as number from ${table} where ${column} is null`
   const update = `update ${table} nulls set ${column} = (${last}) + rows.number${increment === '1' ? '' : ` * ${increment}`} from (${rows}) rows where nulls.tableoid = rows.part and nulls.ctid = rows.place`
-  return [unheardUpdate({ key, table, update, works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${table}.${column} become numbers`)] }, context)]
+  return [unheardUpdate({ key, column: columnOf(key), table, update, works: 'scans', hazards: [hazard('cannot-be-undone', `nulls in ${table}.${column} become numbers`)] }, context)]
 }
 
 /** A check lets nulls through, and a key takes many of them. */
@@ -54,6 +54,10 @@ export function filledBehind({ key, parent }: SchemaObject<NotNull>, context: Pl
   const standard = fillsWith(key, parent, context)
   const wasGenerated = context.from.objects.get(parent)?.is['generated'] !== undefined && context.to.objects.get(parent)?.is['generated'] === undefined
   return [...(standard === undefined ? [] : [standard.key]), ...(wasGenerated ? [parent] : [])]
+}
+
+function columnOf(key: ObjectKey): ObjectKey {
+  return key.replace(/^not-null:/, 'column:') as ObjectKey
 }
 
 function isOfOld(parent: ObjectKey | undefined, context: PlanContext): boolean {

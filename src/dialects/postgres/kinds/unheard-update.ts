@@ -8,6 +8,7 @@ import { allHeirsOf } from './heir-tables.ts'
 
 interface UnheardUpdate extends StepMore {
   readonly key: ObjectKey
+  readonly column: ObjectKey
   readonly table: string
   /** The statement. */
   readonly update: string
@@ -16,22 +17,19 @@ interface UnheardUpdate extends StepMore {
 /**
  * An update of a table that no trigger of its, its heirs' or its partitions' hears: one that stamps rows would change values that stay, one that forbids changes would stop the plan.
  * Which ones there are then, and how they are switched, is seen when it runs; the server's own, of keys, go on. An ordinary user cannot switch a partition's copy of a trigger before 15.
+ * What is checked late is checked at once: no statement changes a table that something still waits for.
  */
-export function unheardUpdate({ key, table, update, ...more }: UnheardUpdate, context: PlanContext): Step {
+export function unheardUpdate({ key, column, table, update, ...more }: UnheardUpdate, context: PlanContext): Step {
   const schemas = [context.from, context.to]
-  if (!schemas.some((schema) => isHeard(table, schema))) return step('copy', key, update, more)
+  const first = schemas.some((schema) => isCheckedLate(column, schema)) ? ['set constraints all immediate'] : []
+  if (!schemas.some((schema) => isHeard(table, schema))) return step('copy', key, first.length === 0 ? update : block([...first, update]), more)
   const whole = new Set(schemas.flatMap((schema) => [...treeOf(schema).whole(table), ...allHeirsOf(table, schema)]))
   const locks = [...whole].filter((one) => context.from.objects.has(`table:${one}`)).map((object) => ({ object, mode: 'SHARE ROW EXCLUSIVE' }))
-  return step('copy', key, unheard(table, update), { ...more, locks })
+  return step('copy', key, unheard(table, [...first, update]), { ...more, locks })
 }
 
-function unheard(table: string, update: string): string {
-  return `do $skein$
-declare
-  heard record;
-  again text[] := '{}';
-begin
-  for heard in
+function unheard(table: string, statements: readonly string[]): string {
+  const quiet = `for heard in
     with recursive whole as (select ${quote.literal(table)}::regclass::oid as id union select inhrelid from pg_inherits join whole on inhparent = id)
     select tgrelid::regclass as place, tgname as name, case tgenabled when 'A' then 'enable always' else 'enable' end as switch
     from pg_trigger join whole on id = tgrelid left join pg_constraint c on c.oid = tgconstraint
@@ -39,10 +37,18 @@ begin
   loop
     execute format('alter table only %s disable trigger %I', heard.place, heard.name);
     again := again || format('alter table only %s %s trigger %I', heard.place, heard.switch, heard.name);
-  end loop;
-  ${update};
-  for heard in select unnest(again) as switch loop execute heard.switch; end loop;
-end $skein$`
+  end loop`
+  return block([quiet, ...statements, 'for heard in select unnest(again) as switch loop execute heard.switch; end loop'], ['heard record', "again text[] := '{}'"])
+}
+
+function block(statements: readonly string[], variables: readonly string[] = []): string {
+  const lines = (of: readonly string[]) => of.map((line) => `  ${line};`)
+  return ['do $skein$', ...(variables.length === 0 ? [] : ['declare', ...lines(variables)]), 'begin', ...lines(statements), 'end $skein$'].join('\n')
+}
+
+/** Whether a key over it, of its table or of another that points there, is looked up at the end of a transaction. */
+function isCheckedLate(column: ObjectKey, { objects }: Schema): boolean {
+  return [...objects.values()].some(({ kind, depends, is }) => kind === 'constraint' && is['deferred'] === true && depends.includes(column))
 }
 
 /** Whether a trigger may hear of changes of its rows: its own, one below, or a copy of one above. Rows that move to another partition are deleted and inserted. */
