@@ -154,15 +154,21 @@ function beside(key: ObjectKey, action: Action, { kinds, moments, context, add }
 
 /** A name is free before another object takes it. */
 function slots(actions: Actions, kinds: Kinds, moments: Moments, add: Add): void {
+  const slotsOf = (object: SchemaObject) => kinds.get(object.kind).occupies?.(object) ?? []
   const freed = new Map<string, ObjectKey[]>()
   for (const [key, action] of actions) {
-    if (!('from' in action) || action.verb === 'alter') continue
-    for (const slot of kinds.get(action.from.kind).occupies?.(action.from) ?? []) freed.set(slot, [...(freed.get(slot) ?? []), key])
+    if (!('from' in action)) continue
+    const kept = action.verb === 'alter' ? slotsOf(action.to) : []
+    for (const slot of slotsOf(action.from)) if (!kept.includes(slot)) freed.set(slot, [...(freed.get(slot) ?? []), key])
   }
   for (const [key, action] of actions) {
-    if (!('to' in action) || action.verb === 'alter') continue
-    for (const slot of kinds.get(action.to.kind).occupies?.(action.to) ?? []) {
-      for (const other of freed.get(slot) ?? []) if (other !== key) add(moments.touched(other), moments.made(key))
+    if (!('to' in action)) continue
+    const isAltered = action.verb === 'alter'
+    const kept = isAltered ? slotsOf(action.from) : []
+    for (const slot of slotsOf(action.to)) {
+      if (kept.includes(slot)) continue
+      // Two that only change may change names.
+      for (const other of freed.get(slot) ?? []) if (other !== key) add(moments.touched(other), isAltered ? moments.touched(key) : moments.made(key), (isAltered || actions.get(other)?.verb === 'alter') && 'last')
     }
   }
 }
