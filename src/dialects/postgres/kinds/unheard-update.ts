@@ -55,6 +55,6 @@ function isCheckedLate(column: ObjectKey, { objects }: Schema): boolean {
 function isHeard(table: string, schema: Schema): boolean {
   const tree = treeOf(schema)
   const top = tree.topOf(table)
-  const [tables, moves] = [new Set([...tree.whole(top), ...allHeirsOf(table, schema)]), tree.childrenOf(top).length > 0]
+  const [tables, moves] = [new Set([...tree.whole(top), ...allHeirsOf(table, schema)]), tree.childrenOf(table).length > 0]
   return [...schema.objects.values()].some(({ kind, is }) => kind === 'trigger' && tables.has(String(is['relation'])) && (moves || / UPDATE /.test(String(is['definition']))))
 }
