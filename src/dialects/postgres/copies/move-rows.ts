@@ -26,5 +26,6 @@ export function moveRows({ object, into, from, values, ifThere, hazards }: Move)
     `if moved <> (select count(*) from ${from}) then raise exception ${failed}; end if;`,
   ]
   const guarded = ifThere === true ? [`if to_regclass(${quote.literal(from)}) is not null then`, ...lines.map((line) => `  ${line}`), 'end if;'] : lines
-  return step('copy', object, ['do $skein$', 'declare moved bigint;', 'begin', ...guarded.map((line) => `  ${line}`), 'end $skein$'].join('\n'), { works: 'scans', hazards })
+  const conflict = values.some(({ value }) => value.includes('moved')) ? ['#variable_conflict use_column'] : [] // A column may be called as the variable is.
+  return step('copy', object, ['do $skein$', ...conflict, 'declare moved bigint;', 'begin', ...guarded.map((line) => `  ${line}`), 'end $skein$'].join('\n'), { works: 'scans', hazards })
 }

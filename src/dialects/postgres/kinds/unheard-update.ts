@@ -43,7 +43,8 @@ function unheard(table: string, statements: readonly string[]): string {
 
 function block(statements: readonly string[], variables: readonly string[] = []): string {
   const lines = (of: readonly string[]) => of.map((line) => `  ${line};`)
-  return ['do $skein$', ...(variables.length === 0 ? [] : ['declare', ...lines(variables)]), 'begin', ...lines(statements), 'end $skein$'].join('\n')
+  const declared = variables.length === 0 ? [] : ['#variable_conflict use_column', 'declare', ...lines(variables)] // A column may be called as a variable is.
+  return ['do $skein$', ...declared, 'begin', ...lines(statements), 'end $skein$'].join('\n')
 }
 
 /** Whether a key over it, of its table or of another that points there, is looked up at the end of a transaction. */
